@@ -1,0 +1,66 @@
+# What each target does: make help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO := build/demo
+export PATH := $(CURDIR)/.engines/bin:$(PATH)
+export PULUMI_SKIP_UPDATE_CHECK := true
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench engines docs requirements clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say make PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet requirements/dev.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP) ## compiles the sample fleet, exports it, shows a diff and a picture; no cloud account needed
+	@$(BIN)/fleetform validate stacks/dev.yaml stacks/prod.yaml
+	@for environment in dev prod; do \
+	  $(BIN)/fleetform graph stacks/$$environment.yaml --summary && \
+	  $(BIN)/fleetform export opentofu stacks/$$environment.yaml -o $(DEMO)/opentofu/$$environment && \
+	  $(BIN)/fleetform export crossplane stacks/$$environment.yaml -o $(DEMO)/crossplane/$$environment || exit $$?; \
+	done
+	@echo; echo "What docs/demo/dev-next.yaml would change in stacks/dev.yaml:"; echo
+	@$(BIN)/fleetform diff stacks/dev.yaml docs/demo/dev-next.yaml
+	@$(BIN)/fleetform graph stacks/prod.yaml -o $(DEMO)/prod.html
+	@$(BIN)/fleetform graph stacks/prod.yaml -o $(DEMO)/prod.svg
+	@echo; echo "Look at:"
+	@echo "  $(DEMO)/prod.html          the fleet as a picture (prod.svg is the same)"
+	@echo "  $(DEMO)/opentofu/prod/     the fleet for OpenTofu"
+	@echo "  $(DEMO)/crossplane/prod/   the fleet for Crossplane"
+
+test: $(STAMP) ## runs everything this machine can run, and says what it skipped and why
+	$(BIN)/pytest -n 2 --dist loadgroup -rs
+
+lint: $(STAMP) ## style, types, import direction
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/basedpyright --warnings
+
+format: $(STAMP) ## writes the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## figures for speed and memory, beside peers in the same run
+	$(BIN)/python tests/bench/run.py
+
+engines: ## installs the real engines that tests drive, into .engines/
+	$(PYTHON) engines/install.py
+
+docs: $(STAMP) ## writes the generated reference
+	$(BIN)/python docs/generate.py
+
+requirements: $(STAMP) ## pins what pyproject.toml asks for
+	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
+
+clean: ## removes what was built; engines stay
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""The commands: each module has a `command`, and is named as the command is."""

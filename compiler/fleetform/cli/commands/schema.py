@@ -1,0 +1,25 @@
+"""`fleetform schema`: JSON Schema for editors."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  fleetform schema > platform.schema.json
+  fleetform schema Cluster
+
+First line of a blueprint that an editor then checks while you type:
+  # yaml-language-server: $schema=platform.schema.json"""
+)
+@click.argument("kind", default="Platform")
+def command(kind: str) -> None:
+    """Print the JSON Schema of KIND (Platform unless said)."""
+    from fleetform.blueprints import json_schema, schema_kinds
+    from fleetform.cli.console import print_json
+
+    if kind not in schema_kinds():
+        raise click.BadParameter(f"'{kind}': known are {', '.join(schema_kinds())}", param_hint="KIND")
+    print_json(json_schema(kind))

@@ -1,0 +1,75 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from fleetform.programs import Program
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+@dataclass(frozen=True)
+class ProgramOptions:
+    """What the user said about how to open a program."""
+
+    stack: str | None
+    config: Mapping[str, str]
+    config_file: Path | None
+    facts_file: Path | None
+
+    def open(self, path: Path) -> Program:
+        """Opens a program with these options."""
+        from fleetform.programs import open_program
+        from fleetform.programs.settings import read_mapping
+
+        facts = read_mapping(self.facts_file) if self.facts_file else {}
+        return open_program(
+            path, stack=self.stack, config=self.config, config_file=self.config_file, facts=facts
+        )
+
+
+def program_options(function: Command) -> Command:
+    """Adds --stack, --config, --config-file and --facts; the command gets them as `stack`, `config` …"""
+    for option in reversed(
+        (
+            click.option("--stack", help="Stack of a Pulumi project."),
+            click.option(
+                "--config", multiple=True, metavar="KEY=VALUE", callback=_pairs, help="Configuration; repeatable."
+            ),
+            click.option(
+                "--config-file",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="Stack configuration file instead of Pulumi.<stack>.yaml.",
+            ),
+            click.option(
+                "--facts",
+                "facts_file",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="YAML file of known answers: data sources, availability zones, accounts.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def json_option(function: Command) -> Command:
+    """Adds --json; the command gets it as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(function)
+
+
+def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for value in values:
+        key, equals, text = value.partition("=")
+        if not equals or not key:
+            raise click.BadParameter(f"'{value}' is not KEY=VALUE")
+        pairs[key] = text
+    return pairs

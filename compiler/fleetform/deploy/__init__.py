@@ -1,0 +1,1 @@
+"""Environments through the real Pulumi engine."""

@@ -1,0 +1,43 @@
+"""What every kind of program looks like to those who run it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fleetform.blueprints.positions import Position
+
+
+class ProgramError(Exception):
+    """A path that is no program, or a program whose settings cannot be read. The text tells a person what to change."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program, ready to run once in this process.
+
+    Attributes:
+        path: What the user named.
+        project: Pulumi project name.
+        stack: Stack name.
+        root: Folder that relative paths and source positions are told from.
+        run: Runs the program; everything it registers is Pulumi's ordinary way.
+        config: Plain configuration by `namespace:key`: text, as Pulumi hands it to programs (objects are JSON).
+        secrets: Secret configuration by `namespace:key`: the clear text where the user gave one, None where it
+            is sealed in the stack's file.
+        facts: Known answers, by kind (see the environment file's `facts`).
+        origin: The blueprint line behind what is being made right now, if there is one.
+        summary: What a person wants counted, in order: label to number. Empty where nothing is known.
+    """
+
+    path: Path
+    project: str
+    stack: str
+    root: Path
+    run: Callable[[], object]
+    config: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+    origin: Callable[[], Position | None] = field(default=lambda: None)
+    summary: Mapping[str, int] = field(default_factory=dict[str, int])
