@@ -17,7 +17,7 @@ from fleetform.cli.errors import DONE, exit_status
 class CommandFolder(click.Group):
     """A group whose commands are the modules of `fleetform.cli.commands`, imported when they are asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """The names of all commands, sorted."""
         return sorted(module.name for module in pkgutil.iter_modules(fleetform.cli.commands.__path__))
 
@@ -47,7 +47,7 @@ class CommandFolder(click.Group):
 @click.command(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="fleetform")
 def fleetform_command() -> None:
-    """Blueprints for cluster fleets, as Pulumi, OpenTofu or Crossplane.
+    r"""Blueprints for cluster fleets, as Pulumi, OpenTofu or Crossplane.
 
     \b
     PROGRAM is a blueprint file (stacks/dev.yaml) or a folder with a Pulumi.yaml.

@@ -30,18 +30,20 @@ class ProgramOptions:
         from fleetform.programs.settings import read_mapping
 
         facts = read_mapping(self.facts_file) if self.facts_file else {}
-        return open_program(
-            path, stack=self.stack, config=self.config, config_file=self.config_file, facts=facts
-        )
+        return open_program(path, stack=self.stack, config=self.config, config_file=self.config_file, facts=facts)
 
 
 def program_options(function: Command) -> Command:
-    """Adds --stack, --config, --config-file and --facts; the command gets them as `stack`, `config` …"""
+    """Adds --stack, --config, --config-file and --facts; the command gets them as `stack`, `config` and so on."""
     for option in reversed(
         (
             click.option("--stack", help="Stack of a Pulumi project."),
             click.option(
-                "--config", multiple=True, metavar="KEY=VALUE", callback=_pairs, help="Configuration; repeatable."
+                "--config",
+                multiple=True,
+                metavar="KEY=VALUE",
+                callback=_pairs,
+                help="Configuration; repeatable.",
             ),
             click.option(
                 "--config-file",

@@ -72,7 +72,9 @@ def _stack(program: Program) -> Stack:
         stack.set_config(key, automation.ConfigValue(value))
     for key, value in program.secrets.items():
         if value is None:
-            raise EngineError(f"{key} is sealed in the stack's file, which only the pulumi command can open: run 'pulumi up'")
+            raise EngineError(
+                f"{key} is sealed in the stack's file, which only the pulumi command can open: run 'pulumi up'"
+            )
         stack.set_config(key, automation.ConfigValue(value, secret=True))
     return stack
 
@@ -92,7 +94,9 @@ def _operate(
     options["expect_no_changes"] = expect_no_changes
     if operation == "preview":
         # The engine's own enumeration of operations has text values.
-        return {getattr(kind, "value", str(kind)): count for kind, count in stack.preview(**options).change_summary.items()}
+        return {
+            getattr(kind, "value", str(kind)): count for kind, count in stack.preview(**options).change_summary.items()
+        }
     act = {"up": stack.up, "refresh": stack.refresh}[operation]
     return dict(act(**options).summary.resource_changes or {})
 

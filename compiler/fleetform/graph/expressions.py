@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
 
-Scalar: TypeAlias = None | bool | int | float | str
+Scalar: TypeAlias = bool | int | float | str | None
 Kind: TypeAlias = OneOf["text", "number", "boolean", "list", "map", "any"]
 
 
@@ -171,23 +171,11 @@ class Archive:
 
 
 Expr: TypeAlias = (
-    Literal
-    | ListOf
-    | MapOf
-    | Ref
-    | Template
-    | Call
-    | Conditional
-    | For
-    | Local
-    | Variable
-    | Secret
-    | Asset
-    | Archive
+    Literal | ListOf | MapOf | Ref | Template | Call | Conditional | For | Local | Variable | Secret | Asset | Archive
 )
 
 FUNCTIONS: dict[str, str] = {
-    "get": "get(value, key): item of a list, value of a map or attribute of an object; negative indexes count from the end",
+    "get": "get(value, key): item of a list, value of a map or object; negative indexes count from the end",
     "slice": "slice(value, start, stop): part of a text or list; null leaves an end open; negative counts from the end",
     "length": "length(value): characters of a text, items of a list, entries of a map",
     "lower": "lower(text)",
@@ -243,7 +231,7 @@ FUNCTIONS: dict[str, str] = {
     "cidr_host": "cidr_host(range, index)",
     "cidr_netmask": "cidr_netmask(range)",
 }
-"""Every function an expression may call, with its meaning. Meanings are Python's; a target that differs writes the difference."""
+"""Every function an expression may call. Meanings are Python's; a target whose own differ makes up for it."""
 
 
 def children(expr: Expr) -> Iterator[Expr]:
@@ -308,9 +296,7 @@ def rewrite(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
         case ListOf(items):
             new: Expr = ListOf(tuple(map(inner, items)))
         case MapOf(entries):
-            new = MapOf(
-                tuple((k if isinstance(k, str) else inner(k), inner(v)) for k, v in entries)
-            )
+            new = MapOf(tuple((k if isinstance(k, str) else inner(k), inner(v)) for k, v in entries))
         case Ref(node, path):
             new = Ref(node, tuple(map(step, path)))
         case Template(parts):

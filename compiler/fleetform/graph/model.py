@@ -219,9 +219,7 @@ class Graph:
     exports: dict[str, Expr] = field(default_factory=dict[str, Expr])
     config: dict[str, object] = field(default_factory=dict[str, object])
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
-    provider_config: dict[str, dict[str, Expr]] = field(
-        default_factory=dict[str, dict[str, Expr]]
-    )
+    provider_config: dict[str, dict[str, Expr]] = field(default_factory=dict[str, dict[str, Expr]])
     unportable: list[Unportable] = field(default_factory=list[Unportable])
     notes: list[str] = field(default_factory=list[str])
     program: str = ""

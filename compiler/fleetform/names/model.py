@@ -101,7 +101,7 @@ class ArmType:
         type: ARM type, e.g. `Microsoft.ContainerService/managedClusters`.
         api_version: API version of the body, e.g. `2025-05-01`.
         name_input: Pulumi property that is the resource's own name, e.g. `resourceName`.
-        parent_inputs: Pulumi properties that name the parents, outermost first, e.g. `("resourceGroupName", "vnetName")`.
+        parent_inputs: Pulumi properties that name the parents, outermost first: `("resourceGroupName", "vnetName")`.
         parent_types: ARM types of those parents, outermost first; empty for a resource group or subscription child.
         scope: What the outermost parent is.
         properties: By Pulumi property name; inputs and outputs.
@@ -144,7 +144,7 @@ class CrdField:
         fields: Of an object, or the items of a list or map of objects, by Pulumi name.
         required: The CRD demands it.
         reference: How it can refer to another managed resource, if it can.
-        secret_ref: Name of the `...SecretRef` field that takes its value from a Secret instead; the plain field is then absent.
+        secret_ref: Name of the `...SecretRef` field that takes its value from a Secret; there is no plain field then.
         free: An object with any keys (a map).
     """
 
@@ -172,7 +172,7 @@ class ManagedType:
         provider: Which Crossplane provider has it: `aws`, `gcp`, `azure`.
         inputs: Fields under `spec.forProvider`, by Pulumi property name.
         outputs: Fields under `status.atProvider`, by Pulumi property name.
-        external_name: Pulumi property that becomes the annotation `crossplane.io/external-name` instead of a field, if any.
+        external_name: Pulumi property that becomes the annotation `crossplane.io/external-name`, not a field, if any.
         lacking: Pulumi properties that the CRD does not have, with the reason.
     """
 

@@ -43,5 +43,7 @@ def open_program(
 
         return open_blueprint(path, stack, config or {}, config_file, facts or {})
     if path.is_file():
-        raise ProgramError(f"{path}: neither a blueprint ({', '.join(BLUEPRINT_SUFFIXES)}) nor a folder with a Pulumi.yaml")
+        raise ProgramError(
+            f"{path}: neither a blueprint ({', '.join(BLUEPRINT_SUFFIXES)}) nor a folder with a Pulumi.yaml"
+        )
     raise ProgramError(f"{path}: no such file or folder")

@@ -97,5 +97,8 @@ def _site_packages(project: ProjectSettings) -> list[str]:
     if project.virtualenv is None:
         return []
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    folders = (project.virtualenv / "lib" / version / "site-packages", project.virtualenv / "Lib" / "site-packages")
+    folders = (
+        project.virtualenv / "lib" / version / "site-packages",
+        project.virtualenv / "Lib" / "site-packages",
+    )
     return [str(folder) for folder in folders if folder.is_dir()]

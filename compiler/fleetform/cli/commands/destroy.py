@@ -2,6 +2,4 @@
 
 from fleetform.cli.engine import engine_command
 
-command = engine_command(
-    "destroy", "Remove everything of ENVIRONMENT with Pulumi.", "fleetform destroy dev"
-)
+command = engine_command("destroy", "Remove everything of ENVIRONMENT with Pulumi.", "fleetform destroy dev")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import click
 
 from fleetform.cli.options import ProgramOptions, program_options
-from pathlib import Path
 
 
 @click.command(
@@ -19,9 +19,7 @@ Examples:
 )
 @click.argument("base")
 @click.argument("head")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there are differences.")
 @program_options
 def command(

@@ -100,4 +100,11 @@ def crossplane(
         assert isinstance(graph, Graph)
         return dict(export(graph, scope=scope, as_=form))
 
-    export_to(program, ProgramOptions(stack, config, config_file, facts_file), output, "crossplane", files, keep_going)
+    export_to(
+        program,
+        ProgramOptions(stack, config, config_file, facts_file),
+        output,
+        "crossplane",
+        files,
+        keep_going,
+    )

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 
-@click.command(epilog="\b\nExamples:\n  fleetform init my-platform\n  cd my-platform && fleetform validate stacks/dev.yaml")
+@click.command(
+    epilog="\b\nExamples:\n  fleetform init my-platform\n  cd my-platform && fleetform validate stacks/dev.yaml"
+)
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="Name of the platform; the folder's unless said.")
 def command(folder: Path, name: str | None) -> None:

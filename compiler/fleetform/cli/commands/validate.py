@@ -28,7 +28,13 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
             resolved = resolve(load(file))
         except BlueprintError as error:
             problems += len(error.problems)
-            results.append({"file": str(file), "valid": False, "problems": [problem.as_dict() for problem in error.problems]})
+            results.append(
+                {
+                    "file": str(file),
+                    "valid": False,
+                    "problems": [problem.as_dict() for problem in error.problems],
+                }
+            )
             if not as_json:
                 click.echo(str(error), err=True)
             continue

@@ -1,0 +1,1 @@
+"""Reading graphs for people: what a change does, and pictures."""

@@ -1,0 +1,86 @@
+"""What a comparison of two graphs finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fleetform.graph.expressions import Expr
+from fleetform.graph.model import Resource, SourcePosition
+
+
+class ChangeKind(StrEnum):
+    """What would happen to a resource."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    MOVE = "move"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChange:
+    """One property that differs.
+
+    Attributes:
+        path: Keys and indexes from the resource's inputs down, in Pulumi spelling.
+        before: Its expression in the base; None where it was not there.
+        after: Its expression in the head; None where it is gone.
+        forces_replacement: The provider cannot change it in place.
+    """
+
+    path: tuple[str | int, ...]
+    before: Expr | None
+    after: Expr | None
+    forces_replacement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceChange:
+    """One resource that differs.
+
+    Attributes:
+        kind: What would happen to it.
+        before: The resource in the base; None when it is created.
+        after: The resource in the head; None when it is deleted.
+        properties: What differs, in order of the paths. Empty for created and deleted resources.
+        group: Names of the components it lies in, outermost first.
+    """
+
+    kind: ChangeKind
+    before: Resource | None
+    after: Resource | None
+    properties: tuple[PropertyChange, ...] = ()
+    group: tuple[str, ...] = ()
+
+    @property
+    def resource(self) -> Resource:
+        """The resource as it will be, or as it was when it is deleted."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def origin(self) -> SourcePosition | None:
+        """The line behind it: of the blueprint where there is one, else of the program."""
+        return self.resource.origin or self.resource.source
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that differs between two graphs.
+
+    Attributes:
+        resources: Changed resources: the head's order, then what is deleted.
+        exports: Stack outputs that differ.
+        unchanged: How many resources are the same.
+    """
+
+    resources: tuple[ResourceChange, ...] = ()
+    exports: tuple[PropertyChange, ...] = ()
+    unchanged: int = 0
+    counts: dict[ChangeKind, int] = field(default_factory=dict[ChangeKind, int])
+
+    def __bool__(self) -> bool:
+        return bool(self.resources or self.exports)
