@@ -62,7 +62,7 @@ class Options:
     Attributes:
         provider: URN of the explicit provider resource, or None for the default one of the package.
         providers: URNs of providers a component hands to its children, by package.
-        depends_on: URNs given explicitly; dependencies through inputs are not repeated here.
+        depends_on: URNs given explicitly, components as they were given.
         aliases: Earlier identities.
         protect: Deleting the resource is refused.
         retain_on_delete: Deleting it from the program leaves it running.
@@ -111,6 +111,8 @@ class Resource:
         inputs: Property in Pulumi spelling (camel case, as the engine sees it) to expression.
         outputs: For components: what `register_outputs` was given. Else empty.
         read_id: For `READ`: the id that is looked up.
+        dependencies: URNs of every resource it waits for: through inputs and through `depends_on`, with local
+            components replaced by their children, as the engine is told.
         options: Options after inheritance.
         source: The line of the program that made it.
         origin: The line of the blueprint behind it, where there is one.
@@ -124,6 +126,7 @@ class Resource:
     inputs: dict[str, Expr] = field(default_factory=dict[str, Expr])
     outputs: dict[str, Expr] = field(default_factory=dict[str, Expr])
     read_id: Expr | None = None
+    dependencies: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
     source: SourcePosition | None = None
     origin: SourcePosition | None = None

@@ -1,0 +1,136 @@
+"""What Pulumi's SDKs say about types: names of properties and types of values, remembered by class."""
+
+from __future__ import annotations
+
+import enum
+import typing
+from collections import abc
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pulumi
+from pulumi import _types
+
+Hint = Any
+"""A type as annotations say it; None where nothing is known."""
+
+
+@cache
+def input_names(cls: type) -> Mapping[str, str]:
+    """Python name to Pulumi name of an input type."""
+    return _types.input_type_py_to_pulumi_names(cls)
+
+
+@cache
+def input_hints(cls: type) -> Mapping[str, Hint]:
+    """Pulumi name to type of an input type."""
+    return _types.input_type_types(cls)
+
+
+@cache
+def output_names(cls: type) -> Mapping[str, str]:
+    """Python name to Pulumi name of an output type."""
+    return _types._py_to_pulumi_names_from_py_properties(cls)
+
+
+@cache
+def output_hints(cls: type) -> Mapping[str, Hint]:
+    """Pulumi name to type of an output type."""
+    return _types.output_type_types(cls)
+
+
+@cache
+def resource_names(cls: type) -> Mapping[str, str]:
+    """Python name to Pulumi name of a resource class's outputs."""
+    return _types.resource_py_to_pulumi_names(cls)
+
+
+@cache
+def resource_hints(cls: type) -> Mapping[str, Hint]:
+    """Pulumi name to type of a resource class's outputs."""
+    return _types.resource_types(cls)
+
+
+@cache
+def getter_names(cls: type) -> frozenset[str]:
+    """Python names of outputs that a resource class reads through `pulumi.get`."""
+    return frozenset(python for python, _, _ in _types._py_properties(cls))
+
+
+def is_input_type(cls: type) -> bool:
+    """Whether a class is one of an SDK's input types."""
+    return _types.is_input_type(cls)
+
+
+def is_output_type(cls: Hint) -> bool:
+    """Whether a type is one of an SDK's output types."""
+    return isinstance(cls, type) and _types.is_output_type(cls)
+
+
+def plain(hint: Hint) -> Hint:
+    """The type inside `Output[...]`, `Input[...]` and `Optional[...]`; None for what says nothing."""
+    if hint is None or hint is Any:
+        return None
+    try:
+        return _plain(hint)
+    except TypeError:  # an unhashable annotation
+        return _unwrapped(hint)
+
+
+@cache
+def _plain(hint: Hint) -> Hint:
+    return _unwrapped(hint)
+
+
+def _unwrapped(hint: Hint) -> Hint:
+    found = _types.unwrap_type(hint)
+    if found is Any or isinstance(found, str | typing.ForwardRef):
+        return None
+    if typing.get_origin(found) is typing.Union or type(found).__name__ == "UnionType":
+        members = [plain(member) for member in typing.get_args(found) if member is not type(None)]
+        texts = all(_is_text(member) for member in members)
+        if texts:
+            return str
+        known = [member for member in members if member is not None]
+        return known[0] if len(known) == 1 else None
+    return found
+
+
+def _is_text(hint: Hint) -> bool:
+    return isinstance(hint, type) and issubclass(hint, str)
+
+
+def item_hint(hint: Hint) -> Hint:
+    """The type of the items of a list, or of the values of a map."""
+    arguments = typing.get_args(hint)
+    return arguments[-1] if arguments else None
+
+
+def kind_of(hint: Hint) -> str:
+    """What a value of a (plain) type is: text, number, boolean, list, map, object or any."""
+    if hint is None:
+        return "any"
+    origin = typing.get_origin(hint) or hint
+    if origin in (list, abc.Sequence, tuple):
+        return "list"
+    if not isinstance(origin, type):
+        return "any"
+    if _types.is_output_type(origin) or _types.is_input_type(origin):
+        return "object"
+    if issubclass(origin, bool):
+        return "boolean"
+    if issubclass(origin, str):
+        return "text"
+    if issubclass(origin, int | float) and not issubclass(origin, enum.Enum):
+        return "number"
+    if issubclass(origin, abc.Mapping):
+        return "map"
+    if issubclass(origin, abc.Sequence):
+        return "list"
+    return "any"
+
+
+def is_output(value: object) -> bool:
+    """Whether a value is a Pulumi output."""
+    return isinstance(value, pulumi.Output)

@@ -1,0 +1,125 @@
+"""Resource options as they hold for one resource."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+from pulumi.runtime import known_types
+
+from fleetform.graph import hints
+from fleetform.graph.expressions import Literal
+from fleetform.graph.model import Alias, Options
+from fleetform.graph.outputs import data_of, resolve
+from fleetform.graph.session import current
+
+TIMEOUTS = ("create", "update", "delete", "read")
+
+
+def options_of(
+    res: Any, ty: str, custom: bool, remote: bool, opts: pulumi.ResourceOptions, typ: type | None
+) -> Options:
+    """The options of a resource, after what its parents and transformations added.
+
+    Args:
+        res: The resource.
+        ty: Its type token.
+        custom: It is made by a provider.
+        remote: It is a component made by a plugin.
+        opts: Pulumi's options; `provider` and `protect` are inherited already.
+        typ: The SDK's args class, by which property names are translated.
+    """
+    provider = opts.provider if custom or remote else None
+    return Options(
+        provider=urn_of(provider) if provider is not None else None,
+        providers=_providers(opts) if remote or not custom else {},
+        depends_on=tuple(dict.fromkeys(_explicit(opts))),
+        aliases=tuple(_alias(alias) for alias in opts.aliases or ()),
+        protect=bool(opts.protect),
+        retain_on_delete=bool(opts.retain_on_delete),
+        delete_before_replace=opts.delete_before_replace,
+        ignore_changes=_translated(res, typ, opts.ignore_changes),
+        replace_on_changes=_translated(res, typ, opts.replace_on_changes),
+        hide_diffs=_translated(res, typ, opts.hide_diffs),
+        additional_secret_outputs=_output_names(res, opts.additional_secret_outputs),
+        replace_with=tuple(urn_of(other) for other in opts.replace_with or () if other is not None),
+        deleted_with=urn_of(opts.deleted_with) if opts.deleted_with is not None else None,
+        import_id=_text(opts.import_),
+        custom_timeouts=_timeouts(opts.custom_timeouts),
+        version=opts.version,
+        plugin_download_url=opts.plugin_download_url,
+    )
+
+
+def urn_of(resource: Any) -> str:
+    """The URN of a resource."""
+    return data_of(resource.urn).value
+
+
+def _providers(opts: pulumi.ResourceOptions) -> dict[str, str]:
+    given = opts.providers or {}
+    found = dict(given) if isinstance(given, dict) else {item.package: item for item in given}
+    if opts.provider is not None:
+        found[opts.provider.package] = opts.provider
+    return {package: urn_of(provider) for package, provider in found.items()}
+
+
+def _explicit(opts: pulumi.ResourceOptions) -> list[str]:
+    from fleetform.graph.register import _depended_on  # the two know each other's half of an option
+
+    return [urn_of(resource) for resource in _depended_on(opts) if not known_types.is_stack(resource)]
+
+
+def _alias(alias: Any) -> Alias:
+    value = resolve(alias).value
+    if isinstance(value, str):
+        return Alias(urn=str(value))
+    return Alias(
+        name=_given(value.name),
+        type=_given(value.type_),
+        parent=_alias_parent(value.parent),
+        stack=_given(value.stack),
+        project=_given(value.project),
+    )
+
+
+def _given(value: Any) -> str | None:
+    return None if value is ... or value is None else str(resolve(value).value)
+
+
+def _alias_parent(parent: Any) -> str | None:
+    """URN of an alias's parent; empty text where the alias says that there was none."""
+    if parent is ...:
+        return None
+    if parent is None or known_types.is_stack(parent):
+        return ""
+    return urn_of(parent) if isinstance(parent, pulumi.Resource) else str(resolve(parent).value)
+
+
+def _translated(res: Any, typ: type | None, paths: Any) -> tuple[str, ...]:
+    if not paths:
+        return ()
+    if typ is not None:
+        names = hints.input_names(typ)
+        return tuple(names.get(path, path) for path in paths)
+    return tuple(res.translate_input_property(path) for path in paths)
+
+
+def _output_names(res: Any, names: Any) -> tuple[str, ...]:
+    known = hints.resource_names(type(res)) if names else {}
+    return tuple(known.get(name, name) for name in names or ())
+
+
+def _timeouts(timeouts: Any) -> dict[str, str]:
+    if timeouts is None:
+        return {}
+    values = timeouts if isinstance(timeouts, dict) else timeouts.__dict__
+    return {name: str(values[name]) for name in TIMEOUTS if values.get(name)}
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    found = resolve(value).value
+    expr = current().parse(found)
+    return found if isinstance(expr, Literal) else None

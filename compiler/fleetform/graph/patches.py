@@ -1,0 +1,86 @@
+"""What of Pulumi is replaced while a program is recorded, in one place.
+
+Pulumi's SDK is asynchronous inside, with some thirty tasks a resource. Recording has nothing to wait for, so
+registration, data-source calls and outputs are replaced by functions that answer at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib
+import json
+from typing import Any
+
+import pulumi
+
+from fleetform.graph import bytestexts, outputs, register
+from fleetform.graph.invoke import Invoker
+from fleetform.graph.session import current
+from fleetform.graph.undo import Undo
+
+REGISTRATION = ("register_resource", "read_resource", "get_resource", "register_resource_outputs")
+INVOCATION = (
+    "invoke",
+    "invoke_output",
+    "invoke_single",
+    "invoke_output_single",
+    "invoke_async",
+    "call",
+    "call_single",
+)
+OUTPUT_METHODS: dict[str, Any] = {
+    "__init__": outputs.init,
+    "_from_data": classmethod(outputs.from_data),
+    "apply": outputs.apply,
+    "recover": outputs.recover,
+    "from_input": staticmethod(outputs.from_input),
+    "_from_input_shallow": staticmethod(outputs.from_input),
+    "all": staticmethod(outputs.all_),
+    "concat": staticmethod(outputs.concat),
+    "format": staticmethod(outputs.format_),
+    "json_dumps": staticmethod(outputs.json_dumps),
+    "json_loads": staticmethod(outputs.json_loads),
+    "secret": staticmethod(outputs.secret),
+    "unsecret": staticmethod(outputs.unsecret),
+}
+OUTPUT_FUNCTIONS = {
+    "_map_output": outputs.map_output,
+    "_map2_output": outputs.map2_output,
+    "_map3_output": outputs.map3_output,
+}
+
+
+def install(undo: Undo) -> None:
+    """Replaces what has to be replaced; `undo` puts it back."""
+    for module in ("pulumi.resource", "pulumi.runtime.resource"):
+        for name in REGISTRATION:
+            undo.set(importlib.import_module(module), name, getattr(register, name))
+    invoker = Invoker(undo)
+    # The package has a function of the same name as its module, so the module is asked for by its full name.
+    for module in (importlib.import_module("pulumi.runtime"), _module("pulumi.runtime.invoke")):
+        for name in INVOCATION:
+            if hasattr(module, name):
+                undo.set(module, name, getattr(invoker, name))
+    for name, method in OUTPUT_METHODS.items():
+        undo.set(pulumi.Output, name, method)
+    for name, function in OUTPUT_FUNCTIONS.items():
+        undo.set(importlib.import_module("pulumi.output"), name, function)
+    stack = importlib.import_module("pulumi.runtime.stack")
+    for owner in (stack, importlib.import_module("pulumi.runtime")):
+        for name in ("register_resource_transform", "register_stack_transform"):
+            if hasattr(owner, name):
+                undo.set(owner, name, lambda transform: current().transforms.append(transform))
+    undo.set(json, "dumps", outputs.dumps)
+    undo.set(json, "loads", outputs.loads)
+    for name, function in bytestexts.BASE64.items():
+        undo.set(base64, name, function)
+    for name, function in bytestexts.HASHES.items():
+        undo.set(hashlib, name, function)
+
+
+def _module(name: str) -> Any:
+    import sys
+
+    importlib.import_module(name)
+    return sys.modules[name]

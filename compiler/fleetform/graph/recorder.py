@@ -1,0 +1,193 @@
+"""Recording: running a Pulumi program without an engine, and keeping what it would deploy."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from inspect import isawaitable
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from pulumi.runtime import config as pulumi_config
+from pulumi.runtime import settings
+from pulumi.runtime.stack import Stack
+
+from fleetform.graph.encode import Encoder
+from fleetform.graph.errors import RecordingError
+from fleetform.graph.model import Graph, SourcePosition
+from fleetform.graph.outputs import make
+from fleetform.graph.patches import install
+from fleetform.graph.session import Session, enter
+from fleetform.graph.undo import Undo
+from fleetform.graph.variables import sealed_config
+from fleetform.graph.waiting import finish
+
+
+def record(
+    run: Callable[[], object],
+    *,
+    project: str,
+    stack: str,
+    organization: str = "organization",
+    root: Path,
+    config: Mapping[str, str] | None = None,
+    secrets: Mapping[str, str | None] | None = None,
+    facts: Mapping[str, object] | None = None,
+    keep_going: bool = False,
+    origin: Callable[[], SourcePosition | None] | None = None,
+    program: str = "",
+) -> Graph:
+    """Runs a program without an engine.
+
+    Args:
+        run: The program: registers resources in Pulumi's ordinary way.
+        project: Project name.
+        stack: Stack name.
+        organization: What `pulumi.get_organization()` answers.
+        root: The program's folder; source positions and file paths are told from it.
+        config: Plain configuration by `namespace:key`, as texts.
+        secrets: Secret configuration; None for a sealed value, which becomes a variable.
+        facts: Known answers: `dataSources` by function token.
+        keep_going: Put a variable in place of what cannot be recorded, and go on.
+        origin: Gives the blueprint line behind what is being made right now.
+        program: What the user called the program.
+
+    Returns:
+        The graph.
+
+    Raises:
+        RecordingError: The program failed by itself.
+        NotPortable: It needs a value that is known only after deployment.
+    """
+    graph = Graph(project=project, stack=stack, organization=organization, program=program)
+    graph.config.update(config or {})
+    session = Session(graph, root, facts or {}, keep_going, origin)
+    context = contextvars.copy_context()
+    context.run(_record, session, run, config or {}, secrets or {})
+    return graph
+
+
+def _record(
+    session: Session, run: Callable[[], object], config: Mapping[str, str], secrets: Mapping[str, str | None]
+) -> None:
+    enter(session)
+    with _event_loop(), _patched():
+        root = _configure(session, config, secrets)
+        _run(session, run)
+        encoder = Encoder(session)
+        for name, value in root.outputs.items():
+            session.graph.exports[name] = encoder.value(value)
+        _default_providers(session, config)
+
+
+@contextmanager
+def _patched() -> Iterator[None]:
+    undo = Undo()
+    try:
+        install(undo)
+        yield
+    finally:
+        undo.restore()
+
+
+@contextmanager
+def _event_loop() -> Iterator[None]:
+    """A loop of the recording's own, for programs that make tasks before anything runs."""
+    policy = asyncio.get_event_loop_policy()
+    before = getattr(getattr(policy, "_local", None), "_loop", None)
+    loop = policy.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield
+    finally:
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+        asyncio.set_event_loop(before)
+
+
+def _configure(session: Session, config: Mapping[str, str], secrets: Mapping[str, str | None]) -> Any:
+    """Sets what programs ask Pulumi about, in this context only, and makes the stack they are children of."""
+    graph = session.graph
+    settings.configure(
+        settings.Settings(
+            project=graph.project,
+            stack=graph.stack,
+            dry_run=True,
+            organization=graph.organization,
+            root_directory=str(session.root),
+        )
+    )
+    values: dict[str, Any] = dict(config)
+    for key, value in secrets.items():
+        values[key] = value if value is not None else sealed_config(session, key)
+    pulumi_config.set_all_config(values, list(secrets))
+    root: Any = object.__new__(Stack)
+    name = f"{graph.project}-{graph.stack}"
+    root.__dict__.update(
+        _name=name,
+        _type="pulumi:pulumi:Stack",
+        _providers={},
+        _provider=None,
+        _protect=None,
+        _transformations=[],
+        _aliases=[],
+        _childResources=set(),
+        _version=None,
+        _plugin_download_url=None,
+        _remote=False,
+        _async_program=None,
+        _async_program_registration_closed=False,
+        _outputs_registered=False,
+        outputs={},
+        id=None,
+        urn=make(f"urn:pulumi:{graph.stack}::{graph.project}::pulumi:pulumi:Stack::{name}"),
+    )
+    settings.set_root_resource(root)
+    return root
+
+
+def _run(session: Session, run: Callable[[], object]) -> None:
+    """Runs the program; what it raises becomes an error that names its line."""
+    try:
+        result = run()
+        if isawaitable(result) and not isinstance(result, pulumi.Output):
+            finish(result)
+    except RecordingError:
+        raise
+    except SystemExit as stop:
+        if stop.code not in (None, 0):
+            raise RecordingError(f"the program ended with status {stop.code}", _line(session)) from stop
+    except Exception as error:
+        if isinstance(error, pulumi.ConfigMissingError):
+            raise RecordingError(f"{error}\n  Or give it with --config {error.key}=VALUE", _line(session)) from error
+        told = session.readable(str(error)) or "no message"
+        raise RecordingError(f"the program failed: {type(error).__name__}: {told}", _line(session)) from error
+
+
+def _line(session: Session) -> SourcePosition | None:
+    """The innermost line of the program in the exception that is being handled."""
+    trace = traceback.extract_tb(sys.exc_info()[2])
+    root = f"{session.root.resolve()}/"
+    for frame in reversed(trace):
+        if frame.filename.startswith(root) and "site-packages" not in frame.filename and frame.lineno:
+            return SourcePosition(frame.filename.removeprefix(root), frame.lineno)
+    return None
+
+
+def _default_providers(session: Session, config: Mapping[str, str]) -> None:
+    """What configures the providers that nobody made: configuration under the packages' own names."""
+    from fleetform.graph.expressions import Literal
+
+    packages = {resource.package for resource in session.graph.resources.values()}
+    packages |= {call.package for call in session.graph.data_calls.values()}
+    for key, value in config.items():
+        namespace, _, name = key.partition(":")
+        if namespace in packages and namespace != session.graph.project:
+            session.graph.provider_config.setdefault(namespace, {})[name] = Literal(value)

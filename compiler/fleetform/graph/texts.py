@@ -1,0 +1,254 @@
+"""Unknown texts: they are `str`, so that every way Python has to build texts keeps a mark of them."""
+
+from __future__ import annotations
+
+import typing
+from typing import Any, Self, SupportsIndex
+
+from fleetform.graph.expressions import Call, Expr, Literal, Ref, Template
+from fleetform.graph.session import current
+
+if typing.TYPE_CHECKING:
+    from fleetform.graph.symbols import Boolean, List
+
+
+def _symbols() -> Any:
+    from fleetform.graph import symbols
+
+    return symbols
+
+
+def _call(function: str, *arguments: Any) -> Call:
+    return Call(function, tuple(_symbols().expression(argument) for argument in arguments))
+
+
+class Text(str):
+    """An unknown text. As `str` it is its mark."""
+
+    __slots__ = ("_expr",)
+    _expr: Expr
+
+    def __new__(cls, expr: Expr) -> Self:
+        """A text that stands for an expression."""
+        self = super().__new__(cls, current().mark(expr))
+        self._expr = expr
+        return self
+
+    def __getnewargs__(self) -> tuple[Expr]:  # copies keep the expression
+        return (self._expr,)
+
+    def __copy__(self) -> Text:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Text:
+        return self
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+    def __eq__(self, other: object) -> Any:
+        if isinstance(other, Text) and other._expr == self._expr:
+            return True
+        if not isinstance(other, str):
+            return False
+        return _symbols().Boolean(_call("equal", self, other))
+
+    def __ne__(self, other: object) -> Any:
+        same = self == other
+        return not same if isinstance(same, bool) else _symbols().Boolean(Call("not", (same._expr,)))
+
+    def __bool__(self) -> bool:
+        expr = self._expr
+        if isinstance(expr, Ref) and expr.path and expr.path[-1] in _symbols().NEVER_EMPTY:
+            return True
+        if isinstance(expr, Template) and any(isinstance(part, str) for part in expr.parts):
+            return True
+        raise self._refusal("a decision depends on whether there is a text", _symbols()._WHEN)
+
+    def _refusal(self, reason: str, advice: str) -> Exception:
+        return current().unportable(reason, advice, self._expr)
+
+    def _ordering(self, other: object) -> bool:
+        raise self._refusal("texts are put in order by the value", "Order things by values that are known.")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _ordering
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+    def __repr__(self) -> str:
+        return str.__repr__(self)
+
+    def __format__(self, spec: str) -> str:
+        if spec:
+            raise self._refusal(f"the format '{spec}' is applied to the value", "Use the value without a format.")
+        return str.__str__(self)
+
+    def __add__(self, other: str) -> Text:
+        return _joined(self, other)
+
+    def __radd__(self, other: str) -> Text:
+        return _joined(other, self)
+
+    def __mul__(self, count: SupportsIndex) -> str:
+        return str.__mul__(str.__str__(self), count)
+
+    def __mod__(self, values: Any) -> str:
+        raise self._refusal("the value is used as a format", "Use a format that is known.")
+
+    def __len__(self) -> int:
+        raise self._refusal("its length decides something", "Use fleetform.graph.portable.length(value).")
+
+    def __iter__(self) -> Any:
+        raise self._refusal("a loop goes over its characters", "Use slices of the value.")
+
+    def __contains__(self, item: object) -> bool:
+        raise self._refusal(
+            "a decision depends on what is in the text", "Use fleetform.graph.portable.contains(value, item)."
+        )
+
+    def __int__(self) -> int:
+        raise self._refusal("a plain number is made of it", "Use fleetform.graph.portable.number(value).")
+
+    def __float__(self) -> float:
+        raise self._refusal("a plain number is made of it", "Use fleetform.graph.portable.number(value).")
+
+    def __getitem__(self, key: Any) -> Text:
+        if not isinstance(key, slice):
+            stop = None if key == -1 else key + 1
+            return Text(_call("slice", self, key, stop))
+        if key.step is not None:
+            raise self._refusal("every n-th character is taken", "Take a slice without a step.")
+        return Text(_call("slice", self, key.start, key.stop))
+
+    def lower(self) -> Text:
+        return Text(_call("lower", self))
+
+    casefold = lower
+
+    def upper(self) -> Text:
+        return Text(_call("upper", self))
+
+    def title(self) -> Text:
+        return Text(_call("title", self))
+
+    def capitalize(self) -> Text:
+        return self[:1].upper() + self[1:].lower()
+
+    def strip(self, chars: str | None = None, /) -> Text:
+        return Text(_call("strip", self, chars))
+
+    def lstrip(self, chars: str | None = None, /) -> Text:
+        return Text(_call("lstrip", self, chars))
+
+    def rstrip(self, chars: str | None = None, /) -> Text:
+        return Text(_call("rstrip", self, chars))
+
+    def removeprefix(self, prefix: str, /) -> Text:
+        return Text(_call("remove_prefix", self, prefix))
+
+    def removesuffix(self, suffix: str, /) -> Text:
+        return Text(_call("remove_suffix", self, suffix))
+
+    def replace(self, old: str, new: str, count: SupportsIndex = -1, /) -> Text:
+        if count != -1:
+            raise self._refusal("only some occurrences are replaced", "Replace all of them.")
+        return Text(_call("replace", self, old, new))
+
+    def split(self, sep: str | None = None, maxsplit: SupportsIndex = -1) -> Any:
+        if sep is None:
+            raise self._refusal("it is split at white space", "Give split() the separator.")
+        return self._split(sep, maxsplit)
+
+    def _split(self, sep: str, maxsplit: SupportsIndex) -> Any:
+        parts: List = _symbols().List(_call("split", self, sep), list[str])
+        if maxsplit == -1:
+            return parts
+        if maxsplit == 1:
+            rest = _call("join", sep, parts[1:])
+            return [parts[0], Text(rest)]
+        raise self._refusal("it is split a limited number of times", "Split it without a limit.")
+
+    def rsplit(self, sep: str | None = None, maxsplit: SupportsIndex = -1) -> Any:
+        if sep is None:
+            raise self._refusal("it is split at white space", "Give rsplit() the separator.")
+        parts: List = _symbols().List(_call("split", self, sep), list[str])
+        if maxsplit == -1:
+            return parts
+        if maxsplit == 1:
+            return [Text(_call("join", sep, parts[:-1])), parts[-1]]
+        raise self._refusal("it is split a limited number of times", "Split it without a limit.")
+
+    def partition(self, sep: str, /) -> Any:
+        head, tail = self._split(sep, 1)
+        return (head, sep, tail)
+
+    def rpartition(self, sep: str, /) -> Any:
+        head, tail = self.rsplit(sep, 1)
+        return (head, sep, tail)
+
+    def join(self, items: Any, /) -> Text:
+        return Text(_call("join", self, list(items) if not _is_symbol(items) else items))
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        from fleetform.graph.bytestexts import TextBytes
+
+        return TextBytes(self)
+
+    def startswith(self, prefix: Any, *_limits: Any) -> Boolean:
+        return _symbols().Boolean(_call("starts_with", self, prefix))
+
+    def endswith(self, suffix: Any, *_limits: Any) -> Boolean:
+        return _symbols().Boolean(_call("ends_with", self, suffix))
+
+    def format(self, *_values: Any, **_named: Any) -> str:
+        raise self._refusal("the value is used as a format", "Use a format that is known.")
+
+    def find(self, *_what: Any) -> int:
+        raise self._refusal("a place in the text is asked for", "Use split() and indexes.")
+
+    index = rfind = rindex = count = find
+
+    def splitlines(self, keepends: bool = False) -> Any:
+        return self._split("\n", -1)
+
+    def isdigit(self) -> bool:
+        raise self._refusal("a decision depends on its characters", _symbols()._WHEN)
+
+    isalpha = isalnum = isnumeric = isdecimal = islower = isupper = isspace = isidentifier = isdigit
+
+
+def _is_symbol(value: Any) -> bool:
+    return isinstance(value, _symbols().Symbol)
+
+
+def _joined(first: Any, second: Any) -> Text:
+    if not (isinstance(first, str) and isinstance(second, str)):
+        if _is_symbol(first) or _is_symbol(second):
+            # An unknown value of unknown type beside a text is a text.
+            return Text(_template(_symbols().expression(first), _symbols().expression(second)))
+        other = second if isinstance(first, Text) else first
+        raise TypeError(f'can only concatenate str (not "{type(other).__name__}") to str')
+    return Text(_template(current().parse(str.__str__(first)), current().parse(str.__str__(second))))
+
+
+def _template(first: Expr, second: Expr) -> Expr:
+    parts: list[str | Expr] = []
+    for expr in (first, second):
+        found: tuple[str | Expr, ...]
+        if isinstance(expr, Template):
+            found = expr.parts
+        elif isinstance(expr, Literal):
+            found = (str(expr.value),)
+        else:
+            found = (expr,)
+        for part in found:
+            if part == "":
+                continue
+            if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += part
+            else:
+                parts.append(part)
+    if len(parts) == 1 and not isinstance(parts[0], str):
+        return parts[0]
+    return Template(tuple(parts))
