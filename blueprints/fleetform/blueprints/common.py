@@ -1,0 +1,79 @@
+"""Accounts, GitOps and other things that several parts of a platform share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fleetform.blueprints.model import Labels, Model, Name
+
+Provider = Literal["aws", "gcp", "azure"]
+
+
+class AwsAccount(Model):
+    """An AWS account."""
+
+    provider: Literal["aws"] = Field(description="The cloud.", examples=["aws"])
+    name: Name = Field(description="How clusters and endpoints name it.", examples=["aws-retail"])
+    account_id: str = Field(pattern=r"^\d{12}$", description="Account number.", examples=["111122223333"])
+    role_arn: str | None = Field(
+        None,
+        pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$",
+        description="Role to take on for deployments; the caller's own unless given.",
+        examples=["arn:aws:iam::111122223333:role/fleetform"],
+    )
+
+
+class GcpAccount(Model):
+    """A Google Cloud project."""
+
+    provider: Literal["gcp"] = Field(description="The cloud.", examples=["gcp"])
+    name: Name = Field(description="How clusters and endpoints name it.", examples=["gcp-retail"])
+    project: str = Field(
+        pattern=r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$", description="Project id.", examples=["retail-prod-4711"]
+    )
+    project_number: str | None = Field(
+        None,
+        pattern=r"^\d{6,20}$",
+        description="Project number; names Google's own service agents, so encryption keys can be given to them.",
+        examples=["123456789012"],
+    )
+
+
+class AzureAccount(Model):
+    """An Azure subscription."""
+
+    provider: Literal["azure"] = Field(description="The cloud.", examples=["azure"])
+    name: Name = Field(description="How clusters and endpoints name it.", examples=["azure-retail"])
+    subscription_id: str = Field(
+        pattern=r"^[0-9a-f-]{36}$", description="Subscription id.", examples=["00000000-0000-0000-0000-000000000001"]
+    )
+    tenant_id: str = Field(
+        pattern=r"^[0-9a-f-]{36}$", description="Tenant id.", examples=["00000000-0000-0000-0000-000000000002"]
+    )
+
+
+Account = Annotated[AwsAccount | GcpAccount | AzureAccount, Field(discriminator="provider")]
+
+
+class GitOps(Model):
+    """Where clusters and edge nodes pull their configuration from."""
+
+    repository: str = Field(
+        pattern=r"^(https|ssh)://.+$",
+        description="Address of the git repository.",
+        examples=["https://git.example.com/retail/platform.git"],
+    )
+    revision: str = Field("main", description="Branch or tag.", examples=["main"])
+    path: str = Field("clusters", description="Folder that holds one folder a cluster.", examples=["clusters"])
+    engine: Literal["argocd", "flux"] = Field("argocd", description="What applies it.", examples=["argocd"])
+
+
+class Selector(Model):
+    """Chooses clusters by name, by label, or both; a cluster that either chooses is chosen."""
+
+    names: list[Name] = Field(default_factory=list[Name], description="Cluster names.", examples=[["hub-eu"]])
+    labels: Labels = Field(
+        default_factory=dict, description="Labels that a cluster must have, all of them.", examples=[{"tier": "gold"}]
+    )

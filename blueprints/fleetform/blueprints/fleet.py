@@ -1,0 +1,187 @@
+"""The cluster fleet."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from fleetform.blueprints.common import Provider
+from fleetform.blueprints.model import Labels, Model, Name, NetworkRange
+
+Role = Literal["hub", "spoke"]
+Version = Annotated[str, Field(pattern=r"^1\.\d{2}$")]
+
+
+class Taint(Model):
+    """Keeps pods off nodes that do not tolerate it."""
+
+    key: str = Field(description="Key.", examples=["dedicated"])
+    value: str = Field("", description="Value.", examples=["batch"])
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(
+        "NoSchedule", description="What it does.", examples=["NoSchedule"]
+    )
+
+
+class NodePool(Model):
+    """A group of equal nodes that grows and shrinks."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,11}$")] = Field(
+        description="Name: at most 12 lower-case letters and digits, the strictest cloud's rule.", examples=["general"]
+    )
+    machine_type: str = Field(description="The cloud's name of the machine.", examples=["m7i.large"])
+    min: int = Field(1, ge=0, le=1000, description="Fewest nodes.", examples=[3])
+    max: int = Field(3, ge=1, le=1000, description="Most nodes.", examples=[12])
+    spot: bool = Field(False, description="Cheaper machines that the cloud may take back.", examples=[True])
+    disk_gib: int = Field(100, ge=30, le=4096, description="Size of each node's disk in GiB.", examples=[100])
+    labels: Labels = Field(default_factory=dict, description="Labels of the nodes.", examples=[{"purpose": "batch"}])
+    taints: list[Taint] = Field(default_factory=list[Taint], description="Taints of the nodes.", examples=[[]])
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        if self.min > self.max:
+            raise ValueError(f"min ({self.min}) is larger than max ({self.max})")
+        return self
+
+
+class Endpoint(Model):
+    """Who reaches the Kubernetes API."""
+
+    access: Literal["private", "public"] = Field(
+        "private",
+        description="Private: from the network only. Public: from `authorizedRanges` too.",
+        examples=["private"],
+    )
+    authorized_ranges: list[NetworkRange] = Field(
+        default_factory=list[NetworkRange],
+        description="Ranges from which a public endpoint answers.",
+        examples=[["203.0.113.0/24"]],
+    )
+
+    @model_validator(mode="after")
+    def _ranges(self) -> Self:
+        if self.access == "public" and not self.authorized_ranges:
+            raise ValueError("a public endpoint needs authorizedRanges, or the whole world reaches it")
+        if "0.0.0.0/0" in self.authorized_ranges:
+            raise ValueError("0.0.0.0/0 in authorizedRanges is the whole world: name the ranges that need access")
+        return self
+
+
+class Network(Model):
+    """A cluster's network."""
+
+    range: NetworkRange | None = Field(
+        None, description="Its range; planned from the fleet's unless given.", examples=["10.16.0.0/16"]
+    )
+    nat: Literal["single", "per-zone"] = Field(
+        "single", description="One NAT gateway, or one in every zone.", examples=["per-zone"]
+    )
+
+
+class ClusterSettings(Model):
+    """What a cluster may leave to the fleet's defaults or a template."""
+
+    version: Version | None = Field(None, description="Kubernetes minor version.", examples=["1.35"])
+    role: Role | None = Field(
+        None, description="A hub manages others; a spoke runs workloads and is managed.", examples=["spoke"]
+    )
+    account: Name | None = Field(
+        None, description="Account it is in; the first one of its provider unless given.", examples=["aws-retail"]
+    )
+    endpoint: Endpoint | None = Field(None, description="Who reaches its API.", examples=[{"access": "private"}])
+    network: Network | None = Field(None, description="Its network.", examples=[{"nat": "per-zone"}])
+    zones: int | None = Field(None, ge=1, le=3, description="Zones it spans.", examples=[3])
+    node_pools: list[NodePool] | None = Field(
+        None, description="Its node pools.", examples=[[{"name": "general", "machineType": "m7i.large"}]]
+    )
+    labels: Labels = Field(
+        default_factory=dict, description="Labels by which other sections choose it.", examples=[{"tier": "gold"}]
+    )
+    protect: bool | None = Field(
+        None, description="Refuse to delete it and its data, in the engine and in the cloud.", examples=[True]
+    )
+
+
+class Cluster(ClusterSettings):
+    """A Kubernetes cluster: EKS on aws, GKE on gcp, AKS on azure."""
+
+    name: Name = Field(description="Name, unique in the fleet.", examples=["hub-eu"])
+    provider: Provider = Field(description="The cloud it runs on.", examples=["aws"])
+    region: str = Field(description="The cloud's region.", examples=["eu-west-1"])
+
+
+class ClusterMatrix(Model):
+    """Many alike clusters: one in every region, `count` times."""
+
+    name: Name = Field(description="Name of the matrix.", examples=["stores"])
+    provider: Provider = Field(description="The cloud they run on.", examples=["gcp"])
+    regions: list[str] = Field(min_length=1, description="Regions, one or more.", examples=[["europe-west1"]])
+    count: int = Field(1, ge=1, le=99, description="Clusters in every region.", examples=[2])
+    name_format: str = Field(
+        "{matrix}-{region}-{index:02d}",
+        description="Name of each; may use {matrix}, {provider}, {region} and {index}, which counts from 1.",
+        examples=["{matrix}-{region}-{index:02d}"],
+    )
+    template: ClusterSettings = Field(
+        default_factory=ClusterSettings, description="What all of them have.", examples=[{"role": "spoke"}]
+    )
+
+    @model_validator(mode="after")
+    def _format(self) -> Self:
+        try:
+            self.cluster_name(self.regions[0], 1)
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError(f"nameFormat '{self.name_format}' cannot be used: {error}") from error
+        return self
+
+    def cluster_name(self, region: str, index: int) -> str:
+        """The name of one of them."""
+        return self.name_format.format(matrix=self.name, provider=self.provider, region=region, index=index)
+
+
+class FleetDefaults(Model):
+    """What clusters have that do not say otherwise."""
+
+    all: ClusterSettings = Field(
+        default_factory=ClusterSettings, description="Every cluster.", examples=[{"version": "1.35"}]
+    )
+    aws: ClusterSettings = Field(default_factory=ClusterSettings, description="EKS clusters.", examples=[{}])
+    gcp: ClusterSettings = Field(default_factory=ClusterSettings, description="GKE clusters.", examples=[{}])
+    azure: ClusterSettings = Field(default_factory=ClusterSettings, description="AKS clusters.", examples=[{}])
+
+
+class ClusterFleet(Model):
+    """All clusters of a platform, and the address range their networks are planned from."""
+
+    address_range: NetworkRange = Field(
+        "10.0.0.0/8", description="Range that all networks are planned from.", examples=["10.0.0.0/8"]
+    )
+    cluster_prefix_length: int = Field(
+        16, ge=12, le=20, description="Size of each cluster's network, as a prefix length.", examples=[16]
+    )
+    defaults: FleetDefaults = Field(
+        default_factory=FleetDefaults, description="What clusters have unless they say otherwise.", examples=[{}]
+    )
+    clusters: list[Cluster] = Field(
+        default_factory=list[Cluster],
+        description="Clusters, one by one.",
+        examples=[[{"name": "hub-eu", "provider": "aws", "region": "eu-west-1"}]],
+    )
+    matrix: list[ClusterMatrix] = Field(
+        default_factory=list[ClusterMatrix],
+        description="Clusters, many at once.",
+        examples=[[{"name": "stores", "provider": "gcp", "regions": ["europe-west1"]}]],
+    )
+
+
+def merged(*layers: ClusterSettings) -> dict[str, Any]:
+    """What is set in any of the layers, later ones winning; labels are put together."""
+    values: dict[str, Any] = {}
+    for layer in layers:
+        for name in layer.model_fields_set:
+            value = getattr(layer, name)
+            if name == "labels":
+                value = {**values.get("labels", {}), **value}
+            if value is not None:
+                values[name] = value
+    return values

@@ -1,0 +1,45 @@
+"""The service mesh: Istio in ambient mode."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from fleetform.blueprints.common import Selector
+from fleetform.blueprints.model import Model, Name
+
+
+class MeshNamespace(Model):
+    """A namespace whose traffic goes through the mesh."""
+
+    name: Name = Field(description="Name of the namespace.", examples=["shop"])
+    waypoint: bool = Field(
+        False, description="Give it a waypoint proxy, for rules about HTTP requests.", examples=[True]
+    )
+
+
+class AmbientMesh(Model):
+    """Istio ambient on chosen clusters."""
+
+    version: str = Field("1.29.1", pattern=r"^1\.\d{2}\.\d+$", description="Istio version.", examples=["1.29.1"])
+    clusters: Selector = Field(
+        default_factory=Selector,
+        description="Clusters it is on; all of them unless chosen.",
+        examples=[{"labels": {"mesh": "ambient"}}],
+    )
+    gateway_api: Literal["install", "assume"] = Field(
+        "install",
+        description="Install the Gateway API's resource types, or assume that they are there.",
+        examples=["install"],
+    )
+    mtls: Literal["strict", "permissive"] = Field(
+        "strict", description="Whether plain text is refused between workloads.", examples=["strict"]
+    )
+    mesh_id: Name = Field("mesh1", description="Name of the mesh over all clusters.", examples=["retail"])
+    trust_domain: str = Field(
+        "cluster.local", description="Trust domain of workload identities.", examples=["retail.example.com"]
+    )
+    namespaces: list[MeshNamespace] = Field(
+        default_factory=list[MeshNamespace], description="Namespaces in the mesh.", examples=[[{"name": "shop"}]]
+    )

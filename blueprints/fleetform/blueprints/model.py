@@ -1,0 +1,66 @@
+"""What all blueprint models have in common, and the types of their fields."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic.alias_generators import to_camel
+
+from fleetform.blueprints.positions import Position
+
+
+class Model(BaseModel):
+    """A part of a blueprint: camelCase in YAML, snake_case in Python, unknown fields refused."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+
+    _position: Position | None = PrivateAttr(default=None)
+
+    @property
+    def position(self) -> Position | None:
+        """Where it was written; None for models made in code."""
+        return self._position
+
+    def place(self, position: Position | None) -> None:
+        """Notes where it was written."""
+        self._position = position
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text))
+    except ValueError as error:
+        raise ValueError(f"'{text}' is no network range: {error}") from error
+
+
+def _image(text: str) -> str:
+    name = text.rpartition("/")[2]
+    if "@sha256:" in text:
+        return text
+    _, colon, tag = name.partition(":")
+    if not colon or not tag:
+        raise ValueError(f"'{text}' has neither tag nor digest: say which version runs, e.g. {text}:1.4.2")
+    if tag == "latest":
+        raise ValueError(f"'{text}': 'latest' is not one version: say which one, e.g. {text[: -len(tag)]}1.4.2")
+    return text
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", min_length=1, max_length=40)]
+"""A name: lower-case letters, digits and hyphens, a letter first."""
+
+NetworkRange = Annotated[str, AfterValidator(_network)]
+"""A network range such as 10.8.0.0/16."""
+
+Image = Annotated[str, AfterValidator(_image)]
+"""A container image with a tag or digest, never `latest`."""
+
+Labels = dict[
+    Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$", max_length=120)],
+    Annotated[str, Field(max_length=63)],
+]
+"""Labels: text to text."""
+
+Json = dict[str, Any]
+"""Any mapping, kept as it is."""

@@ -1,0 +1,208 @@
+"""From what a person wrote to every single thing: matrices expanded, defaults filled in, networks planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from fleetform.blueprints import facts, networks
+from fleetform.blueprints.common import Account, GitOps, Selector
+from fleetform.blueprints.edge import EdgeFleet, EdgeNode
+from fleetform.blueprints.endpoints import PROVIDER_OF, ServerlessEndpoint
+from fleetform.blueprints.fleet import Cluster, ClusterFleet, ClusterMatrix, Endpoint, Network, NodePool, merged
+from fleetform.blueprints.mesh import AmbientMesh
+from fleetform.blueprints.model import Model
+from fleetform.blueprints.networks import ClusterNetwork
+from fleetform.blueprints.platform import Platform
+
+DEFAULT_MACHINES = {"aws": "m7i.large", "gcp": "n2-standard-2", "azure": "Standard_D2s_v5"}
+
+
+@dataclass(frozen=True)
+class ResolvedCluster:
+    """A cluster with nothing left open.
+
+    Attributes:
+        source: The part of the blueprint it comes from: the cluster itself, or its matrix.
+    """
+
+    name: str
+    provider: str
+    region: str
+    version: str
+    role: str
+    account: Account
+    endpoint: Endpoint
+    network: ClusterNetwork
+    nat: str
+    zones: int
+    node_pools: tuple[NodePool, ...]
+    labels: dict[str, str]
+    protect: bool
+    source: Model
+
+
+@dataclass(frozen=True)
+class ResolvedEndpoint:
+    """An endpoint with its account, or with its cluster on Knative."""
+
+    spec: ServerlessEndpoint
+    account: Account | None
+    cluster: ResolvedCluster | None
+
+
+@dataclass(frozen=True)
+class ResolvedNode:
+    """An edge node."""
+
+    name: str
+    site: str
+    labels: dict[str, str]
+    timezone: str
+    source: Model
+
+
+@dataclass(frozen=True)
+class ResolvedPlatform:
+    """A platform with nothing left open: what components are made from."""
+
+    name: str
+    environment: str
+    tags: dict[str, str]
+    accounts: dict[str, Account]
+    clusters: tuple[ResolvedCluster, ...]
+    mesh: AmbientMesh | None
+    mesh_clusters: tuple[str, ...]
+    endpoints: tuple[ResolvedEndpoint, ...]
+    edge: EdgeFleet | None
+    edge_account: Account | None
+    edge_nodes: tuple[ResolvedNode, ...]
+    gitops: GitOps | None
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+def resolve(platform: Platform) -> ResolvedPlatform:
+    """Resolves a platform.
+
+    Args:
+        platform: A platform that has been checked (`load` and `check` do that).
+
+    Raises:
+        ValueError: It has a mistake that `check` would have told.
+    """
+    accounts = {account.name: account for account in platform.accounts}
+    clusters = _clusters(platform, accounts)
+    by_name = {cluster.name: cluster for cluster in clusters}
+    chosen = tuple(
+        name for name, cluster in by_name.items() if platform.mesh and selected(platform.mesh.clusters, cluster)
+    )
+    return ResolvedPlatform(
+        name=platform.name,
+        environment=platform.environment,
+        tags={
+            "platform": platform.name,
+            "environment": platform.environment,
+            "owner": platform.owner,
+            "cost-center": platform.cost_center,
+            "managed-by": "fleetform",
+            **platform.labels,
+        },
+        accounts=accounts,
+        clusters=clusters,
+        mesh=platform.mesh,
+        mesh_clusters=chosen,
+        endpoints=tuple(
+            ResolvedEndpoint(
+                spec=endpoint,
+                account=_account(accounts, endpoint.account, PROVIDER_OF[endpoint.platform])
+                if endpoint.platform in PROVIDER_OF
+                else None,
+                cluster=by_name.get(endpoint.cluster or ""),
+            )
+            for endpoint in platform.endpoints
+        ),
+        edge=platform.edge,
+        edge_account=_account(accounts, platform.edge.account, "aws") if platform.edge else None,
+        edge_nodes=tuple(_nodes(platform.edge)) if platform.edge else (),
+        gitops=platform.gitops,
+        facts=dict(platform.facts),
+    )
+
+
+def selected(selector: Selector, cluster: ResolvedCluster) -> bool:
+    """Whether a selector chooses a cluster; one that says nothing chooses all."""
+    if not selector.names and not selector.labels:
+        return True
+    by_label = bool(selector.labels) and all(cluster.labels.get(key) == value for key, value in selector.labels.items())
+    return cluster.name in selector.names or by_label
+
+
+def listed_clusters(fleet: ClusterFleet) -> Iterator[tuple[Cluster, Cluster | ClusterMatrix]]:
+    """Every cluster of a fleet with its defaults, and the part of the blueprint it comes from."""
+    defaults = fleet.defaults
+    for cluster in fleet.clusters:
+        values = merged(defaults.all, getattr(defaults, cluster.provider), cluster)
+        yield Cluster(**cast("dict[str, Any]", values)), cluster
+    for matrix in fleet.matrix:
+        base = merged(defaults.all, getattr(defaults, matrix.provider), matrix.template)
+        for region in matrix.regions:
+            for index in range(1, matrix.count + 1):
+                name = matrix.cluster_name(region, index)
+                yield Cluster(**{**base, "name": name, "provider": matrix.provider, "region": region}), matrix
+
+
+def listed_nodes(edge: EdgeFleet) -> Iterator[tuple[EdgeNode, Model]]:
+    """Every edge node, and the part of the blueprint it comes from."""
+    for node in edge.nodes:
+        yield node, node
+    for matrix in edge.matrix:
+        for site in matrix.sites:
+            for index in range(1, matrix.count + 1):
+                name = f"{matrix.name}-{site}-{index:02d}"
+                yield EdgeNode(name=name, site=site, labels=matrix.labels, timezone=matrix.timezone), matrix
+
+
+def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[ResolvedCluster, ...]:
+    fleet = platform.fleet
+    listed = list(listed_clusters(fleet))
+    wanted = {cluster.name: cluster.network.range if cluster.network else None for cluster, _ in listed}
+    planned = networks.plan(fleet.address_range, fleet.cluster_prefix_length, wanted)
+    return tuple(
+        ResolvedCluster(
+            name=cluster.name,
+            provider=cluster.provider,
+            region=cluster.region,
+            version=cluster.version or facts.default_kubernetes_version(),
+            role=cluster.role or "spoke",
+            account=_account(accounts, cluster.account, cluster.provider),
+            endpoint=cluster.endpoint or Endpoint(),
+            network=planned[cluster.name],
+            nat=(cluster.network or Network()).nat,
+            zones=cluster.zones or networks.ZONES,
+            node_pools=tuple(cluster.node_pools or _default_pools(cluster.provider)),
+            labels={"role": cluster.role or "spoke", "provider": cluster.provider, **cluster.labels},
+            protect=cluster.protect if cluster.protect is not None else platform.environment == "prod",
+            source=source,
+        )
+        for cluster, source in listed
+    )
+
+
+def _default_pools(provider: str) -> list[NodePool]:
+    return [NodePool(name="general", machine_type=DEFAULT_MACHINES[provider])]
+
+
+def _account(accounts: dict[str, Account], name: str | None, provider: str) -> Account:
+    found = next(
+        (account for account in accounts.values() if account.provider == provider and name in (None, account.name)),
+        None,
+    )
+    if found is None:
+        raise ValueError(f"no {provider} account {f'named {name!r} ' if name else ''}is in 'accounts'")
+    return found
+
+
+def _nodes(edge: EdgeFleet) -> Iterator[ResolvedNode]:
+    for node, source in listed_nodes(edge):
+        yield ResolvedNode(node.name, node.site, dict(node.labels), node.timezone, source)
