@@ -118,6 +118,35 @@ class ArmType:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmFunction:
+    """An azure-native function in Azure Resource Manager's words.
+
+    Attributes:
+        token: Pulumi token, e.g. `azure-native:containerservice:getManagedCluster`.
+        type: ARM type of the resource that is read or acted on.
+        api_version: API version of the call.
+        action: Name of the POST action on that resource, e.g. `listKeys`; None: the resource itself is read.
+        name_input: Argument that is the resource's own name.
+        parent_inputs: Arguments that name the parents, outermost first.
+        parent_types: ARM types of those parents, as in `ArmType`.
+        scope: What the outermost parent is.
+        arguments: Arguments that go into the body of an action, by Pulumi name.
+        results: Result properties by Pulumi name.
+    """
+
+    token: str
+    type: str
+    api_version: str
+    action: str | None
+    name_input: str | None
+    parent_inputs: tuple[str, ...]
+    parent_types: tuple[str, ...]
+    scope: Literal["resource_group", "subscription", "tenant", "any"]
+    arguments: Mapping[str, ArmProperty]
+    results: Mapping[str, ArmProperty]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A field of a managed resource that can name another managed resource instead of a value.
 
