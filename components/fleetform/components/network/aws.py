@@ -1,0 +1,282 @@
+"""A VPC for a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from fleetform.components.base import Component, Transforms
+
+FLOW_LOG_DAYS = 30
+
+
+class VpcArgs(TypedDict):
+    """What a VPC is made from."""
+
+    range: str
+    """Its address range, e.g. 10.8.0.0/16."""
+    region: str
+    """Region it is in."""
+    account_id: str
+    """Account it is in; the policy of its flow logs names it."""
+    zones: list[str]
+    """Availability zones, one private and one public subnet in each."""
+    private_subnets: list[str]
+    """Ranges of the private subnets, in the order of the zones."""
+    public_subnets: list[str]
+    """Ranges of the public subnets, in the order of the zones."""
+    nat: Literal["single", "per-zone"]
+    """One NAT gateway, or one in every zone."""
+    cluster: str
+    """Name of the cluster whose load balancers may use the subnets."""
+    tags: dict[str, str]
+    """Tags of everything."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """Key that encrypts the flow logs; AWS's own key unless given."""
+
+
+@dataclass(frozen=True)
+class VpcNodes:
+    """The resources below a VPC."""
+
+    vpc: aws.ec2.Vpc
+    internet_gateway: aws.ec2.InternetGateway
+    public_subnets: Sequence[aws.ec2.Subnet]
+    private_subnets: Sequence[aws.ec2.Subnet]
+    nat_gateways: Sequence[aws.ec2.NatGateway]
+    flow_log: aws.ec2.FlowLog
+
+
+class Vpc(Component):
+    """A VPC: private nodes, public NAT and load balancers, flow logs, nothing open by default."""
+
+    vpc_id: pulumi.Output[str]
+    """Id of the VPC."""
+    private_subnet_ids: pulumi.Output[list[str]]
+    """Ids of the private subnets, in the order of the zones."""
+    public_subnet_ids: pulumi.Output[list[str]]
+    """Ids of the public subnets, in the order of the zones."""
+
+    def __init__(
+        self,
+        name: str,
+        args: VpcArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Makes the VPC; `opts` must hand down an aws provider for its region, or the default one is used."""
+        super().__init__("network:Vpc", name, {"range": args["range"], "region": args["region"]}, transform, opts)
+        tags = args["tags"]
+        vpc = aws.ec2.Vpc(
+            self.named("vpc"),
+            cidr_block=args["range"],
+            enable_dns_hostnames=True,
+            enable_dns_support=True,
+            tags={**tags, "Name": name},
+            opts=self.below(),
+        )
+        aws.ec2.DefaultSecurityGroup(
+            self.named("default-security-group"),
+            vpc_id=vpc.id,
+            tags={**tags, "Name": f"{name}-default-closed"},
+            opts=self.below(),
+        )
+        gateway = aws.ec2.InternetGateway(
+            self.named("internet-gateway"), vpc_id=vpc.id, tags={**tags, "Name": name}, opts=self.below()
+        )
+        public = self._subnets("public", args, vpc, "kubernetes.io/role/elb")
+        private = self._subnets("private", args, vpc, "kubernetes.io/role/internal-elb")
+        self._public_routes(args, vpc, gateway, public)
+        nats = self._nat_gateways(args, public, gateway)
+        tables = self._private_routes(args, vpc, private, nats)
+        aws.ec2.VpcEndpoint(
+            self.named("s3-endpoint"),
+            vpc_id=vpc.id,
+            service_name=f"com.amazonaws.{args['region']}.s3",
+            vpc_endpoint_type="Gateway",
+            route_table_ids=[table.id for table in tables],
+            tags={**tags, "Name": f"{name}-s3"},
+            opts=self.below(),
+        )
+        flow_log = self._flow_log(args, vpc)
+        self.nodes = VpcNodes(vpc, gateway, public, private, nats, flow_log)
+        self.vpc_id = vpc.id
+        self.private_subnet_ids = pulumi.Output.all(*(subnet.id for subnet in private))
+        self.public_subnet_ids = pulumi.Output.all(*(subnet.id for subnet in public))
+        self.finish(
+            {
+                "vpc_id": self.vpc_id,
+                "private_subnet_ids": self.private_subnet_ids,
+                "public_subnet_ids": self.public_subnet_ids,
+            }
+        )
+
+    def _subnets(
+        self, kind: Literal["public", "private"], args: VpcArgs, vpc: aws.ec2.Vpc, role: str
+    ) -> list[aws.ec2.Subnet]:
+        ranges = args["public_subnets"] if kind == "public" else args["private_subnets"]
+        return [
+            aws.ec2.Subnet(
+                self.named(f"{kind}-{number}"),
+                vpc_id=vpc.id,
+                availability_zone=zone,
+                cidr_block=range_,
+                map_public_ip_on_launch=False,
+                tags={
+                    **args["tags"],
+                    "Name": f"{self.pulumi_resource_name}-{kind}-{number}",
+                    role: "1",
+                    f"kubernetes.io/cluster/{args['cluster']}": "shared",
+                },
+                opts=self.below(),
+            )
+            for number, (zone, range_) in enumerate(zip(args["zones"], ranges, strict=False), start=1)
+        ]
+
+    def _public_routes(
+        self,
+        args: VpcArgs,
+        vpc: aws.ec2.Vpc,
+        gateway: aws.ec2.InternetGateway,
+        subnets: Sequence[aws.ec2.Subnet],
+    ) -> None:
+        table = aws.ec2.RouteTable(
+            self.named("public-routes"),
+            vpc_id=vpc.id,
+            tags={**args["tags"], "Name": f"{self.pulumi_resource_name}-public"},
+            opts=self.below(),
+        )
+        aws.ec2.Route(
+            self.named("public-default"),
+            route_table_id=table.id,
+            destination_cidr_block="0.0.0.0/0",
+            gateway_id=gateway.id,
+            opts=self.below(),
+        )
+        self._associate("public", subnets, [table])
+
+    def _nat_gateways(
+        self, args: VpcArgs, public: Sequence[aws.ec2.Subnet], gateway: aws.ec2.InternetGateway
+    ) -> list[aws.ec2.NatGateway]:
+        hosts = public if args["nat"] == "per-zone" else public[:1]
+        gateways: list[aws.ec2.NatGateway] = []
+        for number, subnet in enumerate(hosts, start=1):
+            tags = {**args["tags"], "Name": f"{self.pulumi_resource_name}-nat-{number}"}
+            address = aws.ec2.Eip(
+                self.named(f"nat-address-{number}"), domain="vpc", tags=tags, opts=self.below(depends_on=[gateway])
+            )
+            gateways.append(
+                aws.ec2.NatGateway(
+                    self.named(f"nat-{number}"),
+                    allocation_id=address.id,
+                    subnet_id=subnet.id,
+                    tags=tags,
+                    opts=self.below(depends_on=[gateway]),
+                )
+            )
+        return gateways
+
+    def _private_routes(
+        self,
+        args: VpcArgs,
+        vpc: aws.ec2.Vpc,
+        subnets: Sequence[aws.ec2.Subnet],
+        nats: Sequence[aws.ec2.NatGateway],
+    ) -> list[aws.ec2.RouteTable]:
+        tables: list[aws.ec2.RouteTable] = []
+        for number, nat in enumerate(nats, start=1):
+            table = aws.ec2.RouteTable(
+                self.named(f"private-routes-{number}"),
+                vpc_id=vpc.id,
+                tags={**args["tags"], "Name": f"{self.pulumi_resource_name}-private-{number}"},
+                opts=self.below(),
+            )
+            aws.ec2.Route(
+                self.named(f"private-default-{number}"),
+                route_table_id=table.id,
+                destination_cidr_block="0.0.0.0/0",
+                nat_gateway_id=nat.id,
+                opts=self.below(),
+            )
+            tables.append(table)
+        self._associate("private", subnets, tables)
+        return tables
+
+    def _associate(self, kind: str, subnets: Sequence[aws.ec2.Subnet], tables: Sequence[aws.ec2.RouteTable]) -> None:
+        for number, subnet in enumerate(subnets, start=1):
+            aws.ec2.RouteTableAssociation(
+                self.named(f"{kind}-association-{number}"),
+                subnet_id=subnet.id,
+                route_table_id=tables[(number - 1) % len(tables)].id,
+                opts=self.below(),
+            )
+
+    def _flow_log(self, args: VpcArgs, vpc: aws.ec2.Vpc) -> aws.ec2.FlowLog:
+        """Flow logs into a log group that only this role may write to."""
+        group_name = f"/fleetform/{self.pulumi_resource_name}/flow-logs"
+        group_arn = f"arn:aws:logs:{args['region']}:{args['account_id']}:log-group:{group_name}"
+        group = aws.cloudwatch.LogGroup(
+            self.named("flow-logs"),
+            name=group_name,
+            retention_in_days=FLOW_LOG_DAYS,
+            kms_key_id=args.get("key_arn"),
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        role = aws.iam.Role(
+            self.named("flow-log-role"),
+            name=f"{self.pulumi_resource_name}-flow-logs",
+            assume_role_policy=pulumi.Output.json_dumps(
+                {
+                    "Version": "2012-10-17",
+                    "Statement": [
+                        {
+                            "Effect": "Allow",
+                            "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
+                            "Action": "sts:AssumeRole",
+                            "Condition": {"StringEquals": {"aws:SourceAccount": args["account_id"]}},
+                        }
+                    ],
+                }
+            ),
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        policy = aws.iam.RolePolicy(
+            self.named("flow-log-policy"),
+            name="write-flow-logs",
+            role=role.name,
+            policy=pulumi.Output.json_dumps(
+                {
+                    "Version": "2012-10-17",
+                    "Statement": [
+                        {
+                            "Effect": "Allow",
+                            "Action": [
+                                "logs:CreateLogStream",
+                                "logs:PutLogEvents",
+                                "logs:DescribeLogGroups",
+                                "logs:DescribeLogStreams",
+                            ],
+                            "Resource": [group_arn, f"{group_arn}:log-stream:*"],
+                        }
+                    ],
+                }
+            ),
+            opts=self.below(),
+        )
+        return aws.ec2.FlowLog(
+            self.named("flow-log"),
+            vpc_id=vpc.id,
+            traffic_type="ALL",
+            log_destination_type="cloud-watch-logs",
+            log_destination=group_arn,
+            iam_role_arn=role.arn,
+            max_aggregation_interval=600,
+            tags={**args["tags"], "Name": self.pulumi_resource_name},
+            opts=self.below(depends_on=[group, policy]),
+        )

@@ -1,0 +1,110 @@
+"""A VPC network for a cluster on Google Cloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+import pulumi
+import pulumi_gcp as gcp
+
+from fleetform.components.base import Component, Transforms
+
+PODS = "pods"
+SERVICES = "services"
+
+
+class GcpNetworkArgs(TypedDict):
+    """What a network is made from."""
+
+    project: str
+    """Project it is in."""
+    region: str
+    """Region of its subnetwork."""
+    nodes: str
+    """Range of the nodes."""
+    pods: str
+    """Secondary range of the pods."""
+    services: str
+    """Secondary range of the services."""
+
+
+@dataclass(frozen=True)
+class GcpNetworkNodes:
+    """The resources below a network."""
+
+    network: gcp.compute.Network
+    subnetwork: gcp.compute.Subnetwork
+    router: gcp.compute.Router
+    nat: gcp.compute.RouterNat
+
+
+class GcpNetwork(Component):
+    """A network: one private subnetwork with ranges for pods and services, NAT, flow logs."""
+
+    network_id: pulumi.Output[str]
+    """Id of the network."""
+    subnetwork_id: pulumi.Output[str]
+    """Id of the subnetwork."""
+
+    def __init__(
+        self,
+        name: str,
+        args: GcpNetworkArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Makes the network."""
+        super().__init__(
+            "network:GcpNetwork", name, {"range": args["nodes"], "region": args["region"]}, transform, opts
+        )
+        network = gcp.compute.Network(
+            self.named("network"),
+            name=name,
+            project=args["project"],
+            auto_create_subnetworks=False,
+            routing_mode="REGIONAL",
+            opts=self.below(),
+        )
+        subnetwork = gcp.compute.Subnetwork(
+            self.named("subnetwork"),
+            name=name,
+            project=args["project"],
+            region=args["region"],
+            network=network.id,
+            ip_cidr_range=args["nodes"],
+            private_ip_google_access=True,
+            secondary_ip_ranges=[
+                {"range_name": PODS, "ip_cidr_range": args["pods"]},
+                {"range_name": SERVICES, "ip_cidr_range": args["services"]},
+            ],
+            log_config={
+                "aggregation_interval": "INTERVAL_10_MIN",
+                "flow_sampling": 0.5,
+                "metadata": "INCLUDE_ALL_METADATA",
+            },
+            opts=self.below(),
+        )
+        router = gcp.compute.Router(
+            self.named("router"),
+            name=name,
+            project=args["project"],
+            region=args["region"],
+            network=network.id,
+            opts=self.below(),
+        )
+        nat = gcp.compute.RouterNat(
+            self.named("nat"),
+            name=name,
+            project=args["project"],
+            region=args["region"],
+            router=router.name,
+            nat_ip_allocate_option="AUTO_ONLY",
+            source_subnetwork_ip_ranges_to_nat="ALL_SUBNETWORKS_ALL_IP_RANGES",
+            log_config={"enable": True, "filter": "ERRORS_ONLY"},
+            opts=self.below(),
+        )
+        self.nodes = GcpNetworkNodes(network, subnetwork, router, nat)
+        self.network_id = network.id
+        self.subnetwork_id = subnetwork.id
+        self.finish({"network_id": self.network_id, "subnetwork_id": self.subnetwork_id})
