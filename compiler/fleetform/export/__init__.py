@@ -1,0 +1,1 @@
+"""Writing graphs for other engines: one folder a target."""

@@ -1,0 +1,257 @@
+"""HCL as a person writes it: `tofu fmt` leaves it unchanged.
+
+The rules of alignment are those of HCL's own formatter: the `=` of neighbouring one-line arguments stand under
+each other; an argument over several lines, a block or an empty line ends such a group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fleetform.export.opentofu.tree import At, Argument, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
+
+WIDTH = 100
+"""Lists and objects that fit into this many characters stand on one line."""
+
+_IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
+_KEYWORDS = frozenset({"for", "null", "true", "false", "if", "in"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_END = "EOT"
+
+
+def print_file(blocks: Sequence[Block]) -> str:
+    """A file of blocks, with an empty line between them; ends with a new line."""
+    text = "\n".join("\n".join(_block(block)) + "\n" for block in blocks)
+    return text.replace(_FLUSH, "")
+
+
+def print_expression(node: Node) -> str:
+    """An expression on one line."""
+    match node:
+        case Lit(value):
+            return literal(value)
+        case Lst(items):
+            return f"[{', '.join(map(print_expression, items))}]"
+        case Obj(entries):
+            inside = ", ".join(f"{key(name)} = {print_expression(value)}" for name, value in entries)
+            return f"{{ {inside} }}" if inside else "{}"
+        case Raw(text):
+            return text
+        case Tpl(parts):
+            inside = "".join(
+                escape(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in _joinable(parts)
+            )
+            return f'"{inside}"'
+        case Fn(name, args, expand):
+            return f"{name}({', '.join(map(print_expression, args))}{'...' if expand else ''})"
+        case Op(sign, None, right):
+            return f"{sign}{_operand(right)}"
+        case Op(sign, left, right):
+            assert left is not None
+            return f"{_operand(left)} {sign} {_operand(right)}"
+        case If(condition, then, otherwise):
+            return f"{_operand(condition)} ? {_operand(then)} : {_operand(otherwise)}"
+        case Each(names, over, body, key_, where):
+            made = (
+                f"{print_expression(key_)} => {print_expression(body)}" if key_ is not None else print_expression(body)
+            )
+            condition = f" if {print_expression(where)}" if where is not None else ""
+            inside = f"for {names} in {print_expression(over)} : {made}{condition}"
+            return f"{{ {inside} }}" if key_ is not None else f"[{inside}]"
+        case At(value, index):
+            return f"{_base(value)}{_index(index)}"
+
+
+def literal(value: bool | int | float | str | None) -> str:
+    """A scalar."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{escape(value)}"'
+        case _:
+            return number(value)
+
+
+def number(value: int | float) -> str:
+    """A number without an exponent that HCL would not take."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def escape(text: str) -> str:
+    """Text between quotes."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    text = text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    return _signs(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def key(name: str | Node) -> str:
+    """A key of an object."""
+    if isinstance(name, str):
+        return name if _IDENTIFIER.match(name) and name not in _KEYWORDS else f'"{escape(name)}"'
+    return f"({print_expression(name)})"
+
+
+def _signs(text: str) -> str:
+    """Text in which nothing starts an interpolation."""
+    return text.replace("${", "$${").replace("%{", "%%{")
+
+
+def _joinable(parts: Sequence[str | Node]) -> list[str | Node]:
+    """Parts in which no literal `$` or `%` stands right before an interpolation, where it would be taken for an escape."""
+    made: list[str | Node] = []
+    for place, part in enumerate(parts):
+        follows = place + 1 < len(parts) and not isinstance(parts[place + 1], str)
+        if isinstance(part, str) and follows and part.endswith(("$", "%")):
+            if part[:-1]:
+                made.append(part[:-1])
+            made.append(Lit(part[-1]))
+        else:
+            made.append(part)
+    return made
+
+
+def _operand(node: Node) -> str:
+    text = print_expression(node)
+    return f"({text})" if isinstance(node, Op | If) else text
+
+
+def _base(node: Node) -> str:
+    text = print_expression(node)
+    return f"({text})" if isinstance(node, Op | If | Tpl | Lit) else text
+
+
+def _index(index: Node) -> str:
+    if isinstance(index, Lit) and isinstance(index.value, str) and _IDENTIFIER.match(index.value):
+        return f".{index.value}"
+    return f"[{print_expression(index)}]"
+
+
+def _block(block: Block) -> list[str]:
+    head = " ".join([block.type, *(f'"{escape(label)}"' for label in block.labels)])
+    comment = [f"# {line}" for line in block.comment.splitlines()]
+    body = _body(block.body)
+    if not body:
+        return [*comment, f"{head} {{}}"]
+    return [*comment, f"{head} {{", *_indented(body), "}"]
+
+
+# Lines of a heredoc stand at the left edge whatever they are inside of: they are marked until the file is whole.
+_FLUSH = "\x00"
+
+
+def _is_flush(line: str) -> bool:
+    return line.startswith(_FLUSH)
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}" if line and not _is_flush(line) else line for line in lines]
+
+
+def _body(body: Sequence[Argument | Block]) -> list[str]:
+    lines: list[str] = []
+    group: list[tuple[str, str]] = []
+    previous: Argument | Block | None = None
+    for item in body:
+        if isinstance(item, Block):
+            lines += _aligned(group)
+            group = []
+            if previous is not None:
+                lines.append("")
+            lines += _block(item)
+        else:
+            value = multiline(item.value)
+            if isinstance(previous, Block):
+                lines.append("")
+            if len(value) == 1:
+                group.append((item.name, value[0]))
+            else:
+                heredoc = value[0].startswith("<<")
+                if heredoc:
+                    group.append((item.name, value[0]))
+                lines += _aligned(group)
+                group = []
+                lines += value[1:] if heredoc else [f"{item.name} = {value[0]}", *value[1:]]
+        previous = item
+    return lines + _aligned(group)
+
+
+def _aligned(group: Sequence[tuple[str, str]]) -> list[str]:
+    width = max((len(name) for name, _ in group), default=0)
+    return [f"{name:<{width}} = {value}" for name, value in group]
+
+
+def multiline(node: Node) -> list[str]:
+    """An expression over as many lines as it needs; the first one goes behind the `=`."""
+    match node:
+        case Lit(str() as text) if "\n" in text:
+            return _heredoc((text,))
+        case Tpl(parts) if any(isinstance(part, str) and "\n" in part for part in parts):
+            return _heredoc(_joinable(parts))
+        case Lst(items) if items:
+            line = print_expression(node)
+            if len(line) <= WIDTH and not _wants_lines(node):
+                return [line]
+            return ["[", *_indented([line for item in items for line in _item(item)]), "]"]
+        case Obj(entries) if entries:
+            return ["{", *_indented(_entries(entries)), "}"]
+        case Fn(name, (argument,), False) if isinstance(argument, Obj | Lst):
+            inner = multiline(argument)
+            return [f"{name}({inner[0]})"] if len(inner) == 1 else [f"{name}({inner[0]}", *inner[1:-1], f"{inner[-1]})"]
+        case _:
+            return [print_expression(node)]
+
+
+def _wants_lines(node: Node) -> bool:
+    """Whether a list holds something that reads better over several lines."""
+    match node:
+        case Lst(items):
+            return any(isinstance(item, Obj) and item.entries for item in items) or any(map(_wants_lines, items))
+        case Lit(str() as text):
+            return "\n" in text
+        case _:
+            return False
+
+
+def _item(item: Node) -> list[str]:
+    lines = multiline(item)
+    if lines[0].startswith("<<"):
+        return [f"{print_expression(item)},"]
+    return [*lines[:-1], f"{lines[-1]},"]
+
+
+def _entries(entries: Sequence[tuple[str | Node, Node]]) -> list[str]:
+    lines: list[str] = []
+    group: list[tuple[str, str]] = []
+    for name, value in entries:
+        made = multiline(value)
+        if len(made) == 1:
+            group.append((key(name), made[0]))
+            continue
+        if made[0].startswith("<<"):
+            group.append((key(name), made[0]))
+            lines += _aligned(group)
+            lines += made[1:]
+        else:
+            lines += _aligned(group)
+            lines += [f"{key(name)} = {made[0]}", *made[1:]]
+        group = []
+    return lines + _aligned(group)
+
+
+def _heredoc(parts: Sequence[str | Node]) -> list[str]:
+    """Text of several lines as a heredoc, where it can be one; else between quotes."""
+    whole = parts[-1]
+    text = "".join(part if isinstance(part, str) else "${}" for part in parts)
+    ends = isinstance(whole, str) and whole.endswith("\n")
+    if not ends or _CONTROL.search(text) or "\t" in text or re.search(rf"^\s*{_END}\s*$", text, re.MULTILINE):
+        return [print_expression(Tpl(tuple(parts)))]
+    body = "".join(
+        _signs(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in parts
+    ).removesuffix("\n")
+    return [f"<<{_END}", *(f"{_FLUSH}{line}" for line in body.split("\n")), f"{_FLUSH}{_END}"]

@@ -1,0 +1,114 @@
+"""A configuration as a tree: blocks, arguments and expressions. Two printers write it: `hcl` and `json_syntax`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A text, number, boolean or null."""
+
+    value: bool | int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lst:
+    """A list."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Obj:
+    """A map or object, in order. A key is text or an expression."""
+
+    entries: tuple[tuple[str | Node, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An expression that is written as it is: a reference, a keyword."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tpl:
+    """Text with expressions in it."""
+
+    parts: tuple[str | Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fn:
+    """A function call."""
+
+    name: str
+    args: tuple[Node, ...]
+    expand: bool = False
+    """The last argument is a list whose items are the arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """A binary operation, or a unary one when `left` is None."""
+
+    sign: str
+    left: Node | None
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """A conditional expression."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A `for` expression; with a key it makes an object."""
+
+    names: str
+    over: Node
+    body: Node
+    key: Node | None = None
+    where: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An index or attribute of an expression."""
+
+    value: Node
+    key: Node
+
+
+Node: TypeAlias = Lit | Lst | Obj | Raw | Tpl | Fn | Op | If | Each | At
+
+
+@dataclass(slots=True)
+class Argument:
+    """`name = value`."""
+
+    name: str
+    value: Node
+
+
+@dataclass(slots=True)
+class Block:
+    """A block: `type "label" { ... }`."""
+
+    type: str
+    labels: tuple[str, ...] = ()
+    body: list[Argument | Block] = field(default_factory=list["Argument | Block"])
+    comment: str = ""
+
+    def set(self, name: str, value: Node | None) -> None:
+        """Adds an argument, unless there is no value."""
+        if value is not None:
+            self.body.append(Argument(name, value))

@@ -1,0 +1,153 @@
+"""Writing an export: all of it or nothing, and nothing that is not ours.
+
+A manifest beside the files records what we wrote, with hashes. A file that is not in it, or that somebody changed
+since, is never overwritten or removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fleetform.export.errors import ExportError, ExportProblem
+
+MANIFEST = ".fleetform-export.json"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What writing did: file names relative to the folder."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """Files of the export."""
+        return len(self.written) + len(self.unchanged)
+
+    def __str__(self) -> str:
+        parts = [f"{len(self.written)} written", f"{len(self.unchanged)} unchanged"]
+        if self.removed:
+            parts.append(f"removed: {', '.join(self.removed)}")
+        return ", ".join(parts)
+
+
+def write(files: Mapping[str, str | bytes], folder: Path, *, generator: str) -> WriteReport:
+    """Writes the files of an export into a folder.
+
+    Args:
+        files: Relative name, with `/`, to content.
+        folder: Where; made if it is not there.
+        generator: Which target made them, for the manifest.
+
+    Returns:
+        What was written, what was there already, and what of an earlier export was removed.
+
+    Raises:
+        ExportError: The folder has files of others in our way, or cannot be written. Nothing was changed.
+    """
+    contents = {name: _bytes(content) for name, content in sorted(files.items())}
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise _refused(f"{folder}: is a file; an export needs a folder")
+        known = _read_manifest(folder)
+        _check_foreign(folder, contents, known)
+        stale = [name for name in known if name not in contents and (folder / name).is_file()]
+        _check_changed(folder, [*stale, *(name for name in contents if name in known)], known, contents)
+        return _move_into_place(folder, contents, stale, generator)
+    except OSError as error:
+        raise _refused(f"{error.filename or folder}: {error.strerror}") from error
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    file = folder / MANIFEST
+    if not file.is_file():
+        return {}
+    try:
+        files = json.loads(file.read_text(encoding="utf-8"))["files"]
+        return {str(name): str(digest) for name, digest in files.items() if _is_inside(str(name))}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _refused(f"{file}: not readable; remove the folder, or choose another") from error
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def _check_foreign(folder: Path, contents: Mapping[str, bytes], known: Mapping[str, str]) -> None:
+    foreign = [
+        name
+        for name, content in contents.items()
+        if name not in known and (folder / name).exists() and (folder / name).read_bytes() != content
+    ]
+    if foreign:
+        raise _refused(f"{folder}: these files are not ours and stand in the way: {', '.join(foreign)}")
+
+
+def _check_changed(folder: Path, names: list[str], known: Mapping[str, str], contents: Mapping[str, bytes]) -> None:
+    changed = [
+        name
+        for name in names
+        if (folder / name).is_file()
+        and _hash((folder / name).read_bytes()) != known[name]
+        and (folder / name).read_bytes() != contents.get(name)
+    ]
+    if changed:
+        raise _refused(
+            f"{folder}: these files were changed after the last export: {', '.join(changed)}. "
+            "Move the changes into the program, or the files away"
+        )
+
+
+def _move_into_place(folder: Path, contents: Mapping[str, bytes], stale: list[str], generator: str) -> WriteReport:
+    """Writes beside the folder first, so that a full disk is noticed before anything changes."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unchanged = [name for name, content in contents.items() if _is_same(folder / name, content)]
+    written = [name for name in contents if name not in set(unchanged)]
+    manifest = {"generator": f"fleetform export {generator}", "files": {name: _hash(c) for name, c in contents.items()}}
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
+        staging = Path(name)
+        for file in written:
+            _write(staging / file, contents[file])
+        _write(staging / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
+        for file in [*written, MANIFEST]:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (staging / file).replace(folder / file)
+    for file in stale:
+        (folder / file).unlink()
+        _remove_empty(folder, (folder / file).parent)
+    return WriteReport(tuple(written), tuple(unchanged), tuple(stale))
+
+
+def _is_same(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _remove_empty(folder: Path, inside: Path) -> None:
+    while inside != folder and not any(inside.iterdir()):
+        inside.rmdir()
+        inside = inside.parent
+
+
+def _refused(message: str) -> ExportError:
+    return ExportError([ExportProblem(message)])
