@@ -23,7 +23,7 @@ class VpcArgs(TypedDict):
     """Region it is in."""
     account_id: str
     """Account it is in; the policy of its flow logs names it."""
-    zones: list[str]
+    zones: list[pulumi.Input[str]]
     """Availability zones, one private and one public subnet in each."""
     private_subnets: list[str]
     """Ranges of the private subnets, in the order of the zones."""

@@ -1,0 +1,1 @@
+"""Kubernetes clusters, one file a kind, all with the same interface."""

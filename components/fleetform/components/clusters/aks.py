@@ -1,0 +1,252 @@
+"""AKS."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pulumi
+from pulumi_azure_native import authorization, containerservice, managedidentity, monitor, operationalinsights
+
+from fleetform.components.base import Transforms
+from fleetform.components.clusters.cluster import Cluster, ClusterArgs, NodePoolArgs, cluster_props
+from fleetform.components.names import guid
+
+NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7"
+LOG_CATEGORIES = ("kube-apiserver", "kube-audit-admin", "kube-controller-manager", "kube-scheduler", "guard")
+LOG_DAYS = 30
+MAX_PODS = 110
+
+
+class AksClusterArgs(ClusterArgs):
+    """What an AKS cluster is made from."""
+
+    subscription_id: str
+    """Subscription it is in."""
+    tenant_id: str
+    """Tenant whose identities use it."""
+    resource_group_name: pulumi.Input[str]
+    """Resource group it is made in."""
+    subnet_id: pulumi.Input[str]
+    """Subnet of its nodes."""
+    pod_range: str
+    """Range of pods, an overlay."""
+    service_range: str
+    """Range of Kubernetes services."""
+    dns_address: str
+    """Address of the cluster's DNS, inside the service range."""
+
+
+@dataclass(frozen=True)
+class AksClusterNodes:
+    """The resources below an AKS cluster."""
+
+    identity: managedidentity.UserAssignedIdentity
+    workspace: operationalinsights.Workspace
+    cluster: containerservice.ManagedCluster
+    agent_pools: Sequence[containerservice.AgentPool]
+
+
+class AksCluster(Cluster):
+    """An AKS cluster: private API, Entra ID and Azure RBAC only, workload identity, Cilium, audit logs kept."""
+
+    def __init__(
+        self,
+        name: str,
+        args: AksClusterArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Makes the cluster; `opts` must hand down an azure-native provider, or the default one is used."""
+        super().__init__("clusters:AksCluster", name, cluster_props("azure", args), transform, opts)
+        identity = managedidentity.UserAssignedIdentity(
+            self.named("identity"),
+            resource_name_=f"{name}-aks",
+            resource_group_name=args["resource_group_name"],
+            location=args["region"],
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        grant = authorization.RoleAssignment(
+            self.named("network-role"),
+            role_assignment_name=guid(args["subscription_id"], name, "network"),
+            scope=args["subnet_id"],
+            principal_id=identity.principal_id,
+            principal_type="ServicePrincipal",
+            role_definition_id=(
+                f"/subscriptions/{args['subscription_id']}/providers/Microsoft.Authorization"
+                f"/roleDefinitions/{NETWORK_CONTRIBUTOR}"
+            ),
+            opts=self.below(),
+        )
+        workspace = operationalinsights.Workspace(
+            self.named("workspace"),
+            workspace_name=name,
+            resource_group_name=args["resource_group_name"],
+            location=args["region"],
+            retention_in_days=LOG_DAYS,
+            sku={"name": "PerGB2018"},
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        first, others = _system_pool(name, args["node_pools"])
+        cluster = self._cluster(args, first, identity, [grant])
+        monitor.DiagnosticSetting(
+            self.named("diagnostics"),
+            name="control-plane",
+            resource_uri=cluster.id,
+            workspace_id=workspace.id,
+            logs=[{"category": category, "enabled": True} for category in LOG_CATEGORIES],
+            opts=self.below(),
+        )
+        pools = [self._agent_pool(pool, args, cluster) for pool in others]
+        self.nodes = AksClusterNodes(identity, workspace, cluster, pools)
+        self.cluster_name = cluster.name
+        self.location = pulumi.Output.from_input(args["region"])
+        self.version = cluster.current_kubernetes_version
+        address = cluster.fqdn if args["authorized_ranges"] else cluster.private_fqdn
+        self.endpoint = pulumi.Output.concat("https://", address, ":443")
+        self.oidc_issuer = cluster.oidc_issuer_profile.issuer_url
+        self.identity = identity.principal_id
+        self._group = args["resource_group_name"]
+        self.finish_cluster()
+
+    @cached_property
+    def kubeconfig(self) -> pulumi.Output[str]:
+        """How to reach it, as Azure writes it: tokens come from kubelogin.
+
+        Only Azure knows the certificate, so the running cluster is asked. `AAD_LOGIN_METHOD` says how kubelogin
+        gets its tokens, e.g. `azurecli` or `workloadidentity`.
+        """
+        found = containerservice.list_managed_cluster_user_credentials_output(
+            resource_group_name=self._group,
+            resource_name=self.nodes.cluster.name,
+            format="exec",
+            opts=pulumi.InvokeOutputOptions(parent=self),
+        )
+        return found.kubeconfigs[0].value.apply(lambda text: base64.b64decode(text).decode())
+
+    def _cluster(
+        self,
+        args: AksClusterArgs,
+        first: NodePoolArgs,
+        identity: managedidentity.UserAssignedIdentity,
+        before: Sequence[pulumi.Resource],
+    ) -> containerservice.ManagedCluster:
+        return containerservice.ManagedCluster(
+            self.named("cluster"),
+            resource_name_=self.pulumi_resource_name,
+            resource_group_name=args["resource_group_name"],
+            location=args["region"],
+            kubernetes_version=args["version"],
+            dns_prefix=self.pulumi_resource_name,
+            sku={"name": "Base", "tier": "Standard"},
+            identity=containerservice.ManagedClusterIdentityArgs(
+                type=containerservice.ResourceIdentityType.USER_ASSIGNED, user_assigned_identities=[identity.id]
+            ),
+            disable_local_accounts=True,
+            enable_rbac=True,
+            aad_profile={"managed": True, "enable_azure_rbac": True, "tenant_id": args["tenant_id"]},
+            api_server_access_profile=_api_access(args["authorized_ranges"]),
+            network_profile={
+                "network_plugin": "azure",
+                "network_plugin_mode": "overlay",
+                "network_dataplane": "cilium",
+                "network_policy": "cilium",
+                "load_balancer_sku": "standard",
+                "outbound_type": "userAssignedNATGateway",
+                "pod_cidr": args["pod_range"],
+                "service_cidr": args["service_range"],
+                "dns_service_ip": args["dns_address"],
+            },
+            oidc_issuer_profile={"enabled": True},
+            security_profile={
+                "workload_identity": {"enabled": True},
+                "image_cleaner": {"enabled": True, "interval_hours": 168},
+            },
+            addon_profiles={
+                "azurepolicy": {"enabled": True},
+                "azureKeyvaultSecretsProvider": {"enabled": True, "config": {"enableSecretRotation": "true"}},
+            },
+            auto_upgrade_profile={"upgrade_channel": "patch", "node_os_upgrade_channel": "NodeImage"},
+            storage_profile={"disk_csi_driver": {"enabled": True}, "snapshot_controller": {"enabled": True}},
+            # Azure wants one pool with the cluster; the others are resources of their own.
+            agent_pool_profiles=[
+                containerservice.ManagedClusterAgentPoolProfileArgs(
+                    name=first["name"], mode="System", **_pool(first, args)
+                )
+            ],
+            tags=args["tags"],
+            opts=self.below(
+                depends_on=list(before),
+                protect=args["protect"] or None,
+                # The autoscaler changes the size; the channel raises the patch version.
+                ignore_changes=["agentPoolProfiles[0].count"],
+            ),
+        )
+
+    def _agent_pool(
+        self, pool: NodePoolArgs, args: AksClusterArgs, cluster: containerservice.ManagedCluster
+    ) -> containerservice.AgentPool:
+        spot: dict[str, Any] = {
+            "scale_set_priority": "Spot",
+            "scale_set_eviction_policy": "Delete",
+            "spot_max_price": -1.0,
+        }
+        return containerservice.AgentPool(
+            self.named(f"pool-{pool['name']}"),
+            agent_pool_name=pool["name"],
+            resource_group_name=args["resource_group_name"],
+            resource_name_=cluster.name,
+            mode="User",
+            **_pool(pool, args),
+            **(spot if pool["spot"] else {}),
+            opts=self.below(ignore_changes=["count"], delete_before_replace=True),
+        )
+
+
+def _system_pool(name: str, pools: Sequence[NodePoolArgs]) -> tuple[NodePoolArgs, list[NodePoolArgs]]:
+    """The pool that Azure's own pods run on: the first that the cloud does not take back; and the others."""
+    chosen = next((pool for pool in pools if not pool["spot"]), None)
+    if chosen is None:
+        raise ValueError(f"{name}: all node pools are spot; Azure's own pods need one that is not")
+    return {**chosen, "min": max(chosen["min"], 1)}, [pool for pool in pools if pool is not chosen]
+
+
+def _api_access(authorized_ranges: Sequence[str]) -> containerservice.ManagedClusterAPIServerAccessProfileArgsDict:
+    if authorized_ranges:
+        return {"authorized_ip_ranges": list(authorized_ranges), "disable_run_command": True}
+    return {
+        "enable_private_cluster": True,
+        "enable_private_cluster_public_fqdn": False,
+        "private_dns_zone": "system",
+        "disable_run_command": True,
+    }
+
+
+def _pool(pool: NodePoolArgs, args: AksClusterArgs) -> dict[str, Any]:
+    """What a pool is, the same in the cluster and as a resource of its own."""
+    return {
+        "type": "VirtualMachineScaleSets",
+        "vm_size": pool["machine_type"],
+        "os_type": "Linux",
+        "os_sku": "AzureLinux",
+        "os_disk_size_gb": pool["disk_gib"],
+        "enable_encryption_at_host": True,
+        "enable_node_public_ip": False,
+        "vnet_subnet_id": args["subnet_id"],
+        "orchestrator_version": args["version"],
+        "availability_zones": [str(number + 1) for number in range(args.get("zones", 3))],
+        "enable_auto_scaling": True,
+        "count": max(pool["min"], 1),
+        "min_count": pool["min"],
+        "max_count": pool["max"],
+        "max_pods": MAX_PODS,
+        "node_labels": pool["labels"],
+        "node_taints": [f"{taint['key']}={taint['value']}:{taint['effect']}" for taint in pool["taints"]],
+        "upgrade_settings": {"max_surge": "33%"},
+        "tags": args["tags"],
+    }

@@ -1,0 +1,154 @@
+"""What every kind of cluster looks like to the rest of a platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal, NotRequired, TypedDict
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+
+from fleetform.components.base import Component
+from fleetform.components.providers import cluster_provider
+
+
+class TaintArgs(TypedDict):
+    """A taint of nodes."""
+
+    key: str
+    """Key."""
+    value: str
+    """Value."""
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
+    """What it does."""
+
+
+class NodePoolArgs(TypedDict):
+    """A group of equal nodes."""
+
+    name: str
+    """Name: at most 12 lower-case letters and digits."""
+    machine_type: str
+    """The cloud's name of the machine."""
+    min: int
+    """Fewest nodes."""
+    max: int
+    """Most nodes."""
+    spot: bool
+    """Cheaper machines that the cloud may take back."""
+    disk_gib: int
+    """Size of each node's disk in GiB."""
+    labels: dict[str, str]
+    """Labels of the nodes."""
+    taints: list[TaintArgs]
+    """Taints of the nodes."""
+
+
+class ClusterArgs(TypedDict):
+    """What every kind of cluster is made from."""
+
+    region: str
+    """The cloud's region."""
+    version: str
+    """Kubernetes minor version, e.g. 1.35."""
+    role: Literal["hub", "spoke"]
+    """A hub manages others; a spoke runs workloads."""
+    node_pools: list[NodePoolArgs]
+    """Its node pools."""
+    authorized_ranges: list[str]
+    """Ranges that reach the public endpoint; empty: the endpoint is private."""
+    labels: dict[str, str]
+    """Labels by which others choose it."""
+    tags: dict[str, str]
+    """Tags of everything."""
+    protect: bool
+    """Refuse to delete it, here and in the cloud."""
+    zones: NotRequired[int]
+    """Zones it spans, 1 to 3; 3 unless given. On EKS the subnets say it."""
+
+
+class Cluster(Component):
+    """A Kubernetes cluster."""
+
+    cluster_name: pulumi.Output[str]
+    """Name in the cloud."""
+    location: pulumi.Output[str]
+    """Region."""
+    version: pulumi.Output[str]
+    """Kubernetes version."""
+    endpoint: pulumi.Output[str]
+    """Address of the API."""
+    oidc_issuer: pulumi.Output[str]
+    """Issuer of the tokens that pods get."""
+    identity: pulumi.Output[str]
+    """The cluster's own identity in its cloud."""
+
+    @cached_property
+    def kubeconfig(self) -> pulumi.Output[str]:
+        """How to reach it: no credentials, only the command that gets them."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is reached")
+
+    @cached_property
+    def kubernetes(self) -> kubernetes.Provider:
+        """The provider for what runs on it, made when it is first asked for."""
+        return cluster_provider(self.pulumi_resource_name, self.kubeconfig, self)
+
+    def finish_cluster(self) -> None:
+        """Registers the outputs that all kinds have."""
+        self.finish(
+            {
+                "cluster_name": self.cluster_name,
+                "location": self.location,
+                "version": self.version,
+                "endpoint": self.endpoint,
+                "oidc_issuer": self.oidc_issuer,
+                "identity": self.identity,
+            }
+        )
+
+
+def cluster_props(provider: str, args: ClusterArgs) -> dict[str, Any]:
+    """The inputs of a cluster that are kept in the state and shown in pictures."""
+    return {
+        "provider": provider,
+        "region": args["region"],
+        "version": args["version"],
+        "role": args["role"],
+        "labels": args["labels"],
+        "private": not args["authorized_ranges"],
+    }
+
+
+def kubeconfig(
+    name: str, endpoint: pulumi.Input[str], certificate: pulumi.Input[str], command: Mapping[str, Any]
+) -> pulumi.Output[str]:
+    """A kubeconfig whose credentials come from a command on the machine that uses it.
+
+    Args:
+        name: Name of the cluster.
+        endpoint: Address of the API, with https.
+        certificate: The API's certificate authority, as base64 of PEM.
+        command: The `exec` section: `command`, `args` and what else it needs.
+    """
+    return pulumi.Output.json_dumps(
+        {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "current-context": name,
+            "clusters": [{"name": name, "cluster": {"server": endpoint, "certificate-authority-data": certificate}}],
+            "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
+            "users": [
+                {
+                    "name": name,
+                    "user": {
+                        "exec": {
+                            "apiVersion": "client.authentication.k8s.io/v1",
+                            "interactiveMode": "Never",
+                            **command,
+                        }
+                    },
+                }
+            ],
+        }
+    )
