@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fleetform.graph import marks
 from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Call, Expr, Kind, Literal, Secret, Template, Variable, refs
 from fleetform.graph.model import Graph, SourcePosition, Unportable
 from fleetform.graph.places import Places
 
-# A mark is text that stands for an unknown text inside another text. Its letters differ in case, so that
-# lower() and upper() of a text that holds it are seen; json.dumps, YAML and URL quoting leave it as it is.
-_MARK = "qXfleetMARK{}kRAMteelfXq"
-_FIND = re.compile(r"qXfleetMARK(\d+)kRAMteelfXq")
-_FIND_CHANGED = re.compile(r"qxfleetmark(\d+)kramteelfxq", re.IGNORECASE)
-_HINTS = ("qXfleet", "qxfleet", "QXFLEET")
-
 _LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The items of an unknown list, between which `join` puts a text: marked twice, with that text between."""
+
+    items: Expr
 
 
 class Session:
@@ -41,40 +44,84 @@ class Session:
         self.origin = origin
         self.places = Places(root)
         self.transforms: list[Callable[[Any], Any]] = []
-        self._marks: list[Expr] = []
+        self._marks: list[Expr | Spread] = []
+        self._loops = 0
 
     def mark(self, expr: Expr) -> str:
         """Text that stands for an expression until the text it becomes part of is encoded."""
         self._marks.append(expr)
-        return _MARK.format(len(self._marks) - 1)
+        return marks.mark(len(self._marks) - 1)
+
+    def spread(self, items: Expr) -> list[str]:
+        """What `join` is given in place of the items of an unknown list."""
+        self._marks.append(Spread(items))
+        return [marks.mark(len(self._marks) - 1)] * 2
 
     def parse(self, text: str) -> Expr:
-        """The expression a finished text stands for."""
+        """The expression a finished text stands for.
+
+        Raises:
+            NotPortable: What was done to the text cannot be said as an expression.
+        """
         text = str.__str__(text)
-        if not self.is_marked(text):
+        found = self._found(text) if self.is_marked(text) else []
+        if not found:
             return Literal(text)
-        change = None
-        found = list(_FIND.finditer(text))
-        if not found or len(found) != len(_FIND_CHANGED.findall(text)):
-            change, found = self._changed(text)
         parts: list[str | Expr] = []
         end = 0
-        for match in found:
-            if match.start() > end:
-                parts.append(text[end : match.start()])
-            expr = self._marks[int(match[1])]
-            inner = Call(change, (expr,)) if change else expr
-            parts.extend(inner.parts if isinstance(inner, Template) else [inner])
-            end = match.end()
+        while found:
+            start, stop, number, steps = found.pop(0)
+            if start > end:
+                parts.append(text[end:start])
+            expr = self._marks[number]
+            if isinstance(expr, Spread):
+                expr, stop = self._joined(expr, text, stop, found, number)
+            for function, *arguments in steps:
+                expr = Call(function, (expr, *map(Literal, arguments)))
+            parts.extend(expr.parts if isinstance(expr, Template) else [expr])
+            end = stop
         if end < len(text):
             parts.append(text[end:])
         if len(parts) == 1 and not isinstance(parts[0], str):
             return parts[0]
         return Template(_merged(parts))
 
+    def _joined(self, spread: Spread, text: str, stop: int, found: list[marks.Found], number: int) -> tuple[Expr, int]:
+        """An unknown list joined with the text that stands between its two marks."""
+        if not found or found[0][2] != number or found[0][3]:
+            raise self.unportable(
+                "a text joined from the items is cut or changed", "Change the items before, with portable.map.", spread.items
+            )
+        start, end, *_ = found.pop(0)
+        return Call("join", (Literal(text[stop:start]), spread.items)), end
+
+    def _found(self, text: str) -> list[marks.Found]:
+        try:
+            return marks.find(text)
+        except marks.BrokenMarkError as broken:
+            known = broken.number is not None and broken.number < len(self._marks)
+            raise self.unportable(
+                "a text put together with the value is cut, split or changed",
+                "Do that to the value by itself, before it becomes part of a text.",
+                self._marked(broken.number) if known and broken.number is not None else None,
+            ) from None
+
+    def _marked(self, number: int) -> Expr:
+        found = self._marks[number]
+        return found.items if isinstance(found, Spread) else found
+
     def is_marked(self, text: str) -> bool:
-        """Whether a text holds a mark."""
-        return bool(self._marks) and any(str.__contains__(text, hint) for hint in _HINTS)
+        """Whether a text holds a mark, or a piece of one."""
+        return bool(self._marks) and marks.may_hold(str.__str__(text))
+
+    @contextmanager
+    def loop_name(self) -> Iterator[str]:
+        """A name for the item of a `For`, different from those of the loops around it."""
+        self._loops += 1
+        try:
+            yield "item" if self._loops == 1 else f"item_{self._loops}"
+        finally:
+            self._loops -= 1
 
     def unportable(self, reason: str, advice: str, expr: Expr | None = None) -> NotPortable:
         """An error about an unknown value, with the place that is running."""
@@ -95,7 +142,7 @@ class Session:
 
     def readable(self, text: str) -> str:
         """A text for a person, with words in place of marks."""
-        return _FIND_CHANGED.sub(lambda match: f"<{self.describe(self._marks[int(match[1])])[0]}>", text)
+        return marks.readable(text, lambda number: f"<{self.describe(self._marked(number))[0]}>")
 
     def placeholder(self, error: NotPortable, kind: Kind = "any") -> Variable:
         """A variable in place of a value that could not be recorded; the place is noted in the graph."""
@@ -120,25 +167,13 @@ class Session:
             name, number = f"{base}_{number}", number + 1
         return name
 
-    def _changed(self, text: str) -> tuple[str, list[re.Match[str]]]:
-        """Marks whose letters were changed as a whole: the function that did it, and where they are."""
-        found = list(_FIND_CHANGED.finditer(text))
-        for function, style in (("lower", str.lower), ("upper", str.upper)):
-            if all(match[0] == style(match[0]) for match in found):
-                return function, found
-        raise self.unportable(
-            "a text made of several is changed letter by letter",
-            "Change the unknown parts by themselves, before they are put together.",
-            self._marks[int(found[0][1])] if found else None,
-        )
-
 
 def _merged(parts: list[str | Expr]) -> tuple[str | Expr, ...]:
     """Parts with neighbouring literal texts joined."""
     merged: list[str | Expr] = []
     for part in parts:
         if isinstance(part, Literal) and isinstance(part.value, str):
-            part = part.value  # noqa: PLW2901
+            part = part.value
         if isinstance(part, str) and merged and isinstance(merged[-1], str):
             merged[-1] += part
         else:

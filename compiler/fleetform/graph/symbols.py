@@ -6,10 +6,12 @@ such values builds a larger expression. What cannot be said before the value is 
 
 from __future__ import annotations
 
+import sys
 from typing import Any, NoReturn
 
 from fleetform.graph import hints
-from fleetform.graph.expressions import Call, Conditional, Expr, ListOf, Literal, MapOf, Ref, Template
+from fleetform.graph.callers import method_called
+from fleetform.graph.expressions import Call, Conditional, Expr, ListOf, Literal, MapOf, Ref
 from fleetform.graph.hints import Hint
 from fleetform.graph.session import current
 
@@ -137,6 +139,9 @@ class Number(Symbol):
     def __mod__(self, other: Any) -> Number:
         return Number(_call("modulo", self, other))
 
+    def __abs__(self) -> Number:
+        return Number(Call("max", (self._expr, _call("negate", self))))
+
     def __neg__(self) -> Number:
         return Number(_call("negate", self))
 
@@ -165,12 +170,12 @@ class Number(Symbol):
         _refuse(self, "a decision depends on the value", _WHEN)
 
     def __format__(self, spec: str) -> str:
-        if spec:
+        if spec not in ("", "d"):
             _refuse(self, f"the format '{spec}' is applied to the value", "Use it without a format.")
-        return current().mark(Call("text", (self._expr,)))
+        return Text(Call("text", (self._expr,)))
 
     def __str__(self) -> str:
-        return current().mark(Call("text", (self._expr,)))
+        return Text(Call("text", (self._expr,)))
 
     def __int__(self) -> int:
         _refuse(self, "a plain number is asked", "Use the value itself in arithmetic.")
@@ -216,7 +221,7 @@ class Boolean(Symbol):
 
     def __str__(self) -> str:
         # Python writes True and False; the targets write true and false, and have no title case that is safe.
-        return current().mark(Conditional(self._expr, Literal("True"), Literal("False")))
+        return Text(Conditional(self._expr, Literal("True"), Literal("False")))
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
@@ -282,6 +287,11 @@ class List(Structure):
                 _refuse(self, "every n-th item is taken", "Take the items you need by their index.")
             return List(_call("slice", self, key.start, key.stop), self._hint)
         return self._inner(key, hints.item_hint(self._hint))
+
+    def __iter__(self) -> Any:
+        if method_called(sys._getframe(1)) == "join":  # the only way to tell it from a loop
+            return iter(current().spread(self._expr))
+        return super().__iter__()
 
     def __add__(self, other: Any) -> List:
         return List(_call("concat", self, other), self._hint)
@@ -379,7 +389,7 @@ class Anything(Structure):
         return other + Number(self._expr)
 
     def __str__(self) -> str:
-        return current().mark(Call("text", (self._expr,)))
+        return Text(Call("text", (self._expr,)))
 
     def __format__(self, spec: str) -> str:
         return format(Text(Call("text", (self._expr,))), spec)

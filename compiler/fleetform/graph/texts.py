@@ -74,15 +74,15 @@ class Text(str):
     __lt__ = __le__ = __gt__ = __ge__ = _ordering
 
     def __str__(self) -> str:
-        return str.__str__(self)
+        return self  # still symbolic: what is done to str(value) is said as well
 
     def __repr__(self) -> str:
         return str.__repr__(self)
 
     def __format__(self, spec: str) -> str:
-        if spec:
+        if spec not in ("", "s"):
             raise self._refusal(f"the format '{spec}' is applied to the value", "Use the value without a format.")
-        return str.__str__(self)
+        return self
 
     def __add__(self, other: str) -> Text:
         return _joined(self, other)
@@ -133,7 +133,7 @@ class Text(str):
         return Text(_call("title", self))
 
     def capitalize(self) -> Text:
-        return self[:1].upper() + self[1:].lower()
+        return self[:1].title() + self[1:].lower()
 
     def strip(self, chars: str | None = None, /) -> Text:
         return Text(_call("strip", self, chars))

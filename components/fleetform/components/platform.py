@@ -20,6 +20,7 @@ from fleetform.components.network.aws import Vpc
 from fleetform.components.network.azure import AzureNetwork
 from fleetform.components.network.gcp import GcpNetwork
 from fleetform.components.providers import Providers
+from fleetform.components.security.aws import AwsKey
 
 
 class Platform(Component):
@@ -60,8 +61,10 @@ class Platform(Component):
         opts = self.below(providers=[self._accounts.of(cluster.account, cluster.region)])
         match cluster.provider:
             case "aws":
-                vpc = Vpc(cluster.name, translate.vpc(cluster, platform, self._zones(cluster, platform)), opts)
-                return EksCluster(cluster.name, translate.eks(cluster, platform, vpc), opts)
+                key = AwsKey(cluster.name, translate.aws_key(cluster, platform), opts)
+                zones = self._zones(cluster, platform)
+                vpc = Vpc(cluster.name, translate.vpc(cluster, platform, zones, key), opts)
+                return EksCluster(cluster.name, translate.eks(cluster, platform, vpc, key), opts)
             case "gcp":
                 gcp_network = GcpNetwork(cluster.name, translate.gcp_network(cluster), opts)
                 return GkeCluster(cluster.name, translate.gke(cluster, platform, gcp_network), opts)

@@ -9,13 +9,16 @@ import pulumi
 from fleetform.blueprints import AwsAccount, AzureAccount, GcpAccount
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components import tags
+from fleetform.components.clusters import eks as eks_cluster
 from fleetform.components.clusters.aks import AksClusterArgs
 from fleetform.components.clusters.cluster import ClusterArgs
 from fleetform.components.clusters.eks import EksClusterArgs
 from fleetform.components.clusters.gke import GkeClusterArgs
+from fleetform.components.network import aws as aws_network
 from fleetform.components.network.aws import Vpc, VpcArgs
 from fleetform.components.network.azure import AzureNetwork, AzureNetworkArgs
 from fleetform.components.network.gcp import GcpNetwork, GcpNetworkArgs
+from fleetform.components.security.aws import AwsKey, AwsKeyArgs
 
 DNS_ADDRESS = 10
 """Which address of the service range the cluster's DNS takes, as on the other clouds."""
@@ -53,7 +56,21 @@ def cluster_tags(cluster: ResolvedCluster, platform: ResolvedPlatform) -> dict[s
     return {**platform.tags, "cluster": cluster.name}
 
 
-def vpc(cluster: ResolvedCluster, platform: ResolvedPlatform, zones: list[pulumi.Input[str]]) -> VpcArgs:
+def aws_key(cluster: ResolvedCluster, platform: ResolvedPlatform) -> AwsKeyArgs:
+    """The key for the secrets of an EKS cluster, and for its logs and those of its network."""
+    assert isinstance(cluster.account, AwsAccount)
+    return {
+        "alias": f"{platform.name}/{cluster.name}",
+        "purpose": f"Secrets and logs of the cluster {cluster.name}",
+        "region": cluster.region,
+        "account_id": cluster.account.account_id,
+        "log_groups": [aws_network.log_group(cluster.name), eks_cluster.log_group(cluster.name)],
+        "tags": cluster_tags(cluster, platform),
+        "protect": cluster.protect,
+    }
+
+
+def vpc(cluster: ResolvedCluster, platform: ResolvedPlatform, zones: list[pulumi.Input[str]], key: AwsKey) -> VpcArgs:
     """The network of an EKS cluster."""
     assert isinstance(cluster.account, AwsAccount)
     return {
@@ -66,10 +83,11 @@ def vpc(cluster: ResolvedCluster, platform: ResolvedPlatform, zones: list[pulumi
         "nat": "per-zone" if cluster.nat == "per-zone" else "single",
         "cluster": cluster.name,
         "tags": cluster_tags(cluster, platform),
+        "key_arn": key.key_arn,
     }
 
 
-def eks(resolved: ResolvedCluster, platform: ResolvedPlatform, network: Vpc) -> EksClusterArgs:
+def eks(resolved: ResolvedCluster, platform: ResolvedPlatform, network: Vpc, key: AwsKey) -> EksClusterArgs:
     """An EKS cluster in its network."""
     assert isinstance(resolved.account, AwsAccount)
     return {
@@ -78,6 +96,7 @@ def eks(resolved: ResolvedCluster, platform: ResolvedPlatform, network: Vpc) -> 
         "subnet_ids": network.private_subnet_ids,
         "service_range": resolved.network.services,
         "admin_role_arn": resolved.account.role_arn,
+        "key_arn": key.key_arn,
     }
 
 

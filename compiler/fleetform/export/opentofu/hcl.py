@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from fleetform.export.opentofu.tree import At, Argument, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
+from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
 
 WIDTH = 100
 """Lists and objects that fit into this many characters stand on one line."""
@@ -40,7 +40,7 @@ def print_expression(node: Node) -> str:
             return text
         case Tpl(parts):
             inside = "".join(
-                escape(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in _joinable(parts)
+                escape(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in joinable(parts)
             )
             return f'"{inside}"'
         case Fn(name, args, expand):
@@ -63,7 +63,7 @@ def print_expression(node: Node) -> str:
             return f"{_base(value)}{_index(index)}"
 
 
-def literal(value: bool | int | float | str | None) -> str:
+def literal(value: bool | float | str | None) -> str:
     """A scalar."""
     match value:
         case None:
@@ -76,7 +76,7 @@ def literal(value: bool | int | float | str | None) -> str:
             return number(value)
 
 
-def number(value: int | float) -> str:
+def number(value: float) -> str:
     """A number without an exponent that HCL would not take."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
@@ -102,8 +102,8 @@ def _signs(text: str) -> str:
     return text.replace("${", "$${").replace("%{", "%%{")
 
 
-def _joinable(parts: Sequence[str | Node]) -> list[str | Node]:
-    """Parts in which no literal `$` or `%` stands right before an interpolation, where it would be taken for an escape."""
+def joinable(parts: Sequence[str | Node]) -> list[str | Node]:
+    """Parts in which no literal `$` or `%` stands right before an interpolation: it would be taken for an escape."""
     made: list[str | Node] = []
     for place, part in enumerate(parts):
         follows = place + 1 < len(parts) and not isinstance(parts[place + 1], str)
@@ -192,7 +192,7 @@ def multiline(node: Node) -> list[str]:
         case Lit(str() as text) if "\n" in text:
             return _heredoc((text,))
         case Tpl(parts) if any(isinstance(part, str) and "\n" in part for part in parts):
-            return _heredoc(_joinable(parts))
+            return _heredoc(joinable(parts))
         case Lst(items) if items:
             line = print_expression(node)
             if len(line) <= WIDTH and not _wants_lines(node):

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from fleetform.components.base import Transforms
 from fleetform.components.clusters.cluster import Cluster, ClusterArgs, NodePoolArgs, cluster_props, kubeconfig
-from fleetform.components.clusters.policies import service_trust
+from fleetform.components.names import limited
+from fleetform.components.security.aws import AwsKey
+from fleetform.components.security.policies import pod_trust, service_trust
 
 LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 LOG_DAYS = 90
-ADDONS = ("vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent")
+ROLE_NAME_LIMIT = 64
 TAINT_EFFECTS = {"NoSchedule": "NO_SCHEDULE", "PreferNoSchedule": "PREFER_NO_SCHEDULE", "NoExecute": "NO_EXECUTE"}
-NODE_POLICIES = {
-    "worker": "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
-    "registry": "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
-    "cni": "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
-}
-CLUSTER_POLICY = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
-STORAGE_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+POLICIES = "arn:aws:iam::aws:policy"
 ADMIN_POLICY = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
 
@@ -36,16 +33,18 @@ class EksClusterArgs(ClusterArgs):
     """Private subnets, one a zone."""
     service_range: str
     """Range of Kubernetes services."""
-    admin_role_arn: str | None
+    admin_role_arn: NotRequired[str | None]
     """Role whose holders administer the cluster; only the role that creates it unless given."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """Key for secrets and logs; one of its own unless given."""
 
 
 @dataclass(frozen=True)
 class EksClusterNodes:
     """The resources below an EKS cluster."""
 
-    key: aws.kms.Key
     role: aws.iam.Role
+    logs: aws.cloudwatch.LogGroup
     cluster: aws.eks.Cluster
     node_role: aws.iam.Role
     node_groups: Sequence[aws.eks.NodeGroup]
@@ -64,106 +63,81 @@ class EksCluster(Cluster):
     ) -> None:
         """Makes the cluster; `opts` must hand down an aws provider for its region, or the default one is used."""
         super().__init__("clusters:EksCluster", name, cluster_props("aws", args), transform, opts)
-        key = self._key(args)
-        role = self._role("cluster-role", f"{name}-eks", "eks.amazonaws.com", args["tags"], {"cluster": CLUSTER_POLICY})
+        self._args = args
+        key = args["key_arn"] if "key_arn" in args else self._key().key_arn
+        role = self._role("cluster-role", service_trust("eks.amazonaws.com"), {"cluster": "AmazonEKSClusterPolicy"})
         logs = aws.cloudwatch.LogGroup(
             self.named("logs"),
-            name=f"/aws/eks/{name}/cluster",
+            name=log_group(name),
             retention_in_days=LOG_DAYS,
-            kms_key_id=key.arn,
+            kms_key_id=key,
             tags=args["tags"],
             opts=self.below(),
         )
-        cluster = self._cluster(args, key, role, logs)
-        self._access(args, cluster)
-        node_role = self._role("node-role", f"{name}-node", "ec2.amazonaws.com", args["tags"], NODE_POLICIES)
-        groups = [self._node_group(pool, args, cluster, node_role) for pool in args["node_pools"]]
-        addons = self._addons(args, cluster, groups)
-        self.nodes = EksClusterNodes(key, role, cluster, node_role, groups, addons)
+        cluster = self._cluster(role, logs, key)
+        self._access(cluster)
+        node_role = self._role(
+            "node-role",
+            service_trust("ec2.amazonaws.com"),
+            {"worker": "AmazonEKSWorkerNodePolicy", "registry": "AmazonEC2ContainerRegistryPullOnly"},
+        )
+        before = self._addons_for_nodes(cluster)
+        groups = [self._node_group(pool, cluster, node_role, before) for pool in args["node_pools"]]
+        after = self._addons_on_nodes(cluster, groups)
+        self.nodes = EksClusterNodes(role, logs, cluster, node_role, groups, [*before, *after])
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.version
         self.endpoint = cluster.endpoint
         self.oidc_issuer = cluster.identities[0].oidcs[0].issuer
         self.identity = role.arn
-        self._region = args["region"]
         self.finish_cluster()
 
     @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:
         """How to reach it: tokens come from the AWS command line."""
-        cluster = self.nodes.cluster
+        cluster, region = self.nodes.cluster, self._args["region"]
+        arguments = ["eks", "get-token", "--cluster-name", cluster.name, "--region", region]
         return kubeconfig(
             self.pulumi_resource_name,
             cluster.endpoint,
             cluster.certificate_authority.data,
+            {"command": "aws", "args": arguments},
+        )
+
+    def _key(self) -> AwsKey:
+        name, args = self.pulumi_resource_name, self._args
+        return AwsKey(
+            self.named("encryption"),
             {
-                "command": "aws",
-                "args": ["eks", "get-token", "--cluster-name", cluster.name, "--region", self._region],
+                "alias": f"eks/{name}",
+                "purpose": f"Secrets and logs of the cluster {name}",
+                "region": args["region"],
+                "account_id": args["account_id"],
+                "log_groups": [log_group(name)],
+                "tags": args["tags"],
+                "protect": args["protect"],
             },
+            self.below(),
         )
 
-    def _key(self, args: EksClusterArgs) -> aws.kms.Key:
-        """The key for secrets and logs: the account administers it, the log service uses it for this cluster only."""
-        name, region, account = self.pulumi_resource_name, args["region"], args["account_id"]
-        key = aws.kms.Key(
-            self.named("key"),
-            description=f"Secrets and logs of the cluster {name}",
-            enable_key_rotation=True,
-            deletion_window_in_days=30,
-            policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Sid": "Account",
-                            "Effect": "Allow",
-                            "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
-                            "Action": "kms:*",
-                            "Resource": "*",
-                        },
-                        {
-                            "Sid": "Logs",
-                            "Effect": "Allow",
-                            "Principal": {"Service": f"logs.{region}.amazonaws.com"},
-                            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-                            "Resource": "*",
-                            "Condition": {
-                                "ArnEquals": {
-                                    "kms:EncryptionContext:aws:logs:arn": (
-                                        f"arn:aws:logs:{region}:{account}:log-group:/aws/eks/{name}/cluster"
-                                    )
-                                }
-                            },
-                        },
-                    ],
-                }
-            ),
-            tags=args["tags"],
-            opts=self.below(protect=args["protect"] or None),
-        )
-        aws.kms.Alias(self.named("key-alias"), name=f"alias/eks/{name}", target_key_id=key.key_id, opts=self.below())
-        return key
-
-    def _role(
-        self, key: str, role_name: str, service: str, tags: Mapping[str, str], policies: Mapping[str, str]
-    ) -> aws.iam.Role:
+    def _role(self, key: str, trust: str, policies: Mapping[str, str]) -> aws.iam.Role:
+        """A role with policies that AWS keeps, and the permissions to create it alone."""
         role = aws.iam.Role(
             self.named(key),
-            name=role_name,
-            assume_role_policy=service_trust(service),
-            tags=tags,
+            name=limited(self.named(key), ROLE_NAME_LIMIT),
+            assume_role_policy=trust,
+            tags=self._args["tags"],
             opts=self.below(),
         )
-        for policy, arn in policies.items():
+        for policy, path in policies.items():
             aws.iam.RolePolicyAttachment(
-                self.named(f"{key}-{policy}"), role=role.name, policy_arn=arn, opts=self.below()
+                self.named(f"{key}-{policy}"), role=role.name, policy_arn=f"{POLICIES}/{path}", opts=self.below()
             )
         return role
 
-    def _cluster(
-        self, args: EksClusterArgs, key: aws.kms.Key, role: aws.iam.Role, logs: aws.cloudwatch.LogGroup
-    ) -> aws.eks.Cluster:
+    def _cluster(self, role: aws.iam.Role, logs: aws.cloudwatch.LogGroup, key: pulumi.Input[str]) -> aws.eks.Cluster:
+        args = self._args
         public = bool(args["authorized_ranges"])
         return aws.eks.Cluster(
             self.named("cluster"),
@@ -175,9 +149,9 @@ class EksCluster(Cluster):
             enabled_cluster_log_types=LOGS,
             access_config={
                 "authentication_mode": "API",
-                "bootstrap_cluster_creator_admin_permissions": args["admin_role_arn"] is None,
+                "bootstrap_cluster_creator_admin_permissions": args.get("admin_role_arn") is None,
             },
-            encryption_config={"provider": {"key_arn": key.arn}, "resources": ["secrets"]},
+            encryption_config={"provider": {"key_arn": key}, "resources": ["secrets"]},
             kubernetes_network_config={"ip_family": "ipv4", "service_ipv4_cidr": args["service_range"]},
             upgrade_policy={"support_type": "STANDARD"},
             vpc_config={
@@ -187,12 +161,13 @@ class EksCluster(Cluster):
                 "public_access_cidrs": args["authorized_ranges"] if public else None,
             },
             tags=args["tags"],
-            opts=self.below(depends_on=[logs], protect=args["protect"] or None),
+            # EKS would make the log group itself, without a key and for ever.
+            opts=self.below(depends_on=[logs], protect=args["protect"] or None, delete_before_replace=True),
         )
 
-    def _access(self, args: EksClusterArgs, cluster: aws.eks.Cluster) -> None:
+    def _access(self, cluster: aws.eks.Cluster) -> None:
         """Gives the administrators' role its access entry."""
-        role = args["admin_role_arn"]
+        role = self._args.get("admin_role_arn")
         if role is None:
             return
         entry = aws.eks.AccessEntry(
@@ -200,7 +175,7 @@ class EksCluster(Cluster):
             cluster_name=cluster.name,
             principal_arn=role,
             type="STANDARD",
-            tags=args["tags"],
+            tags=self._args["tags"],
             opts=self.below(),
         )
         aws.eks.AccessPolicyAssociation(
@@ -213,13 +188,14 @@ class EksCluster(Cluster):
         )
 
     def _node_group(
-        self, pool: NodePoolArgs, args: EksClusterArgs, cluster: aws.eks.Cluster, role: aws.iam.Role
+        self, pool: NodePoolArgs, cluster: aws.eks.Cluster, role: aws.iam.Role, before: Sequence[pulumi.Resource]
     ) -> aws.eks.NodeGroup:
-        name = pool["name"]
+        args, name = self._args, pool["name"]
         template = aws.ec2.LaunchTemplate(
             self.named(f"template-{name}"),
             name=f"{self.pulumi_resource_name}-{name}",
             update_default_version=True,
+            # One hop keeps pods from the node's own role; they get theirs by Pod Identity.
             metadata_options={"http_endpoint": "enabled", "http_tokens": "required", "http_put_response_hop_limit": 1},
             block_device_mappings=[
                 {
@@ -252,59 +228,61 @@ class EksCluster(Cluster):
             launch_template={"id": template.id, "version": template.latest_version.apply(lambda number: f"{number}")},
             scaling_config={"min_size": pool["min"], "max_size": pool["max"], "desired_size": max(pool["min"], 1)},
             update_config={"max_unavailable_percentage": 33},
+            node_repair_config={"enabled": True},
             labels=pool["labels"],
             taints=[
                 {"key": taint["key"], "value": taint["value"], "effect": TAINT_EFFECTS[taint["effect"]]}
                 for taint in pool["taints"]
             ],
             tags=args["tags"],
-            # The autoscaler changes the size; the blueprint says the bounds.
-            opts=self.below(ignore_changes=["scalingConfig.desiredSize"]),
+            opts=self.below(
+                depends_on=list(before),
+                delete_before_replace=True,
+                # The autoscaler changes the size; the blueprint says the bounds.
+                ignore_changes=["scalingConfig.desiredSize"],
+            ),
         )
 
-    def _addons(
-        self, args: EksClusterArgs, cluster: aws.eks.Cluster, groups: Sequence[aws.eks.NodeGroup]
-    ) -> list[aws.eks.Addon]:
-        """The add-ons every cluster needs; the storage driver gets its permissions by Pod Identity."""
-        addons = [
-            aws.eks.Addon(
-                self.named(f"addon-{addon}"),
-                cluster_name=cluster.name,
-                addon_name=addon,
-                resolve_conflicts_on_create="OVERWRITE",
-                resolve_conflicts_on_update="OVERWRITE",
-                tags=args["tags"],
-                # DNS needs nodes to run on; the others make nodes ready.
-                opts=self.below(depends_on=list(groups) if addon == "coredns" else None),
-            )
-            for addon in ADDONS
-        ]
-        role = aws.iam.Role(
-            self.named("storage-role"),
-            name=f"{self.pulumi_resource_name}-ebs-csi",
-            assume_role_policy=service_trust("pods.eks.amazonaws.com", ("sts:AssumeRole", "sts:TagSession")),
-            tags=args["tags"],
-            opts=self.below(),
+    def _addons_for_nodes(self, cluster: aws.eks.Cluster) -> list[aws.eks.Addon]:
+        """What nodes need before they are ready: identities for pods, then their network."""
+        agent = self._addon("eks-pod-identity-agent", cluster)
+        role = self._role("network-role", pod_trust(self._args["account_id"]), {"cni": "AmazonEKS_CNI_Policy"})
+        network = self._addon("vpc-cni", cluster, [agent], {"aws-node": role})
+        return [agent, network, self._addon("kube-proxy", cluster)]
+
+    def _addons_on_nodes(self, cluster: aws.eks.Cluster, groups: Sequence[aws.eks.NodeGroup]) -> list[aws.eks.Addon]:
+        """What needs nodes to run on: names, and volumes."""
+        role = self._role(
+            "storage-role",
+            pod_trust(self._args["account_id"]),
+            {"driver": "service-role/AmazonEBSCSIDriverPolicy"},
         )
-        attachment = aws.iam.RolePolicyAttachment(
-            self.named("storage-role-driver"), role=role.name, policy_arn=STORAGE_POLICY, opts=self.below()
-        )
-        association = aws.eks.PodIdentityAssociation(
-            self.named("storage-identity"),
+        storage = self._addon("aws-ebs-csi-driver", cluster, groups, {"ebs-csi-controller-sa": role})
+        return [self._addon("coredns", cluster, groups), storage]
+
+    def _addon(
+        self,
+        addon: str,
+        cluster: aws.eks.Cluster,
+        after: Sequence[pulumi.Resource] = (),
+        identities: Mapping[str, aws.iam.Role] | None = None,
+    ) -> aws.eks.Addon:
+        """An add-on in the version that EKS recommends for the cluster's, with roles for its service accounts."""
+        return aws.eks.Addon(
+            self.named(f"addon-{addon}"),
             cluster_name=cluster.name,
-            namespace="kube-system",
-            service_account="ebs-csi-controller-sa",
-            role_arn=role.arn,
-            tags=args["tags"],
-            opts=self.below(),
-        )
-        storage = aws.eks.Addon(
-            self.named("addon-storage"),
-            cluster_name=cluster.name,
-            addon_name="aws-ebs-csi-driver",
+            addon_name=addon,
             resolve_conflicts_on_create="OVERWRITE",
             resolve_conflicts_on_update="OVERWRITE",
-            tags=args["tags"],
-            opts=self.below(depends_on=[*groups, attachment, association]),
+            pod_identity_associations=[
+                {"service_account": account, "role_arn": role.arn} for account, role in (identities or {}).items()
+            ]
+            or None,
+            tags=self._args["tags"],
+            opts=self.below(depends_on=list(after) or None),
         )
-        return [*addons, storage]
+
+
+def log_group(cluster: str) -> str:
+    """The log group that EKS writes a cluster's control-plane logs to."""
+    return f"/aws/eks/{cluster}/cluster"

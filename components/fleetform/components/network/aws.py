@@ -10,6 +10,8 @@ import pulumi
 import pulumi_aws as aws
 
 from fleetform.components.base import Component, Transforms
+from fleetform.components.names import limited
+from fleetform.components.security.policies import document, service_trust
 
 FLOW_LOG_DAYS = 30
 
@@ -217,7 +219,7 @@ class Vpc(Component):
 
     def _flow_log(self, args: VpcArgs, vpc: aws.ec2.Vpc) -> aws.ec2.FlowLog:
         """Flow logs into a log group that only this role may write to."""
-        group_name = f"/fleetform/{self.pulumi_resource_name}/flow-logs"
+        group_name = log_group(self.pulumi_resource_name)
         group_arn = f"arn:aws:logs:{args['region']}:{args['account_id']}:log-group:{group_name}"
         group = aws.cloudwatch.LogGroup(
             self.named("flow-logs"),
@@ -229,20 +231,8 @@ class Vpc(Component):
         )
         role = aws.iam.Role(
             self.named("flow-log-role"),
-            name=f"{self.pulumi_resource_name}-flow-logs",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceAccount": args["account_id"]}},
-                        }
-                    ],
-                }
-            ),
+            name=limited(f"{self.pulumi_resource_name}-flow-logs", 64),
+            assume_role_policy=service_trust("vpc-flow-logs.amazonaws.com", account_id=args["account_id"]),
             tags=args["tags"],
             opts=self.below(),
         )
@@ -250,21 +240,10 @@ class Vpc(Component):
             self.named("flow-log-policy"),
             name="write-flow-logs",
             role=role.name,
-            policy=pulumi.Output.json_dumps(
+            policy=document(
                 {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Action": [
-                                "logs:CreateLogStream",
-                                "logs:PutLogEvents",
-                                "logs:DescribeLogGroups",
-                                "logs:DescribeLogStreams",
-                            ],
-                            "Resource": [group_arn, f"{group_arn}:log-stream:*"],
-                        }
-                    ],
+                    "actions": ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+                    "resources": [group_arn, f"{group_arn}:log-stream:*"],
                 }
             ),
             opts=self.below(),
@@ -280,3 +259,8 @@ class Vpc(Component):
             tags={**args["tags"], "Name": self.pulumi_resource_name},
             opts=self.below(depends_on=[group, policy]),
         )
+
+
+def log_group(name: str) -> str:
+    """The log group of a network's flow logs."""
+    return f"/fleetform/{name}/flow-logs"

@@ -1,0 +1,43 @@
+"""Names in the configuration: stable, unique, and as close to the program's as identifiers allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_OTHER = re.compile(r"[^A-Za-z0-9_]+")
+
+
+def identifier(name: str) -> str:
+    """A name as an identifier.
+
+    >>> identifier("hub-eu/vpc.1")
+    'hub_eu_vpc_1'
+    """
+    made = _OTHER.sub("_", name).strip("_") or "resource"
+    return made if made[0].isalpha() or made[0] == "_" else f"r_{made}"
+
+
+class Names:
+    """Gives out names, each once within its kind."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, set[str]] = {}
+
+    def take(self, kind: str, wanted: Iterable[str]) -> str:
+        """The first wanted name that is free within a kind; the last one with a number when none is.
+
+        Args:
+            kind: What the name is for, e.g. a resource type.
+            wanted: Names in order of preference, at least one.
+        """
+        taken = self._taken.setdefault(kind, set())
+        made = [identifier(name) for name in wanted]
+        found = next((name for name in made if name not in taken), None)
+        number = 2
+        while found is None:
+            numbered = f"{made[-1]}_{number}"
+            found = numbered if numbered not in taken else None
+            number += 1
+        taken.add(found)
+        return found

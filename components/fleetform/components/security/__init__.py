@@ -1,0 +1,1 @@
+"""Keys, and policies that other components share."""

@@ -1,0 +1,1 @@
+"""Serverless endpoints: one intent, and one component for every platform that can meet it."""

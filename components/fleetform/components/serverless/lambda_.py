@@ -1,0 +1,250 @@
+"""An endpoint on AWS Lambda."""
+
+from dataclasses import dataclass
+from typing import Literal, NotRequired
+
+import pulumi
+import pulumi_aws as aws
+
+from fleetform.components.base import Transforms
+from fleetform.components.names import limited
+from fleetform.components.security.policies import document, trust
+from fleetform.components.serverless.endpoint import Endpoint, EndpointArgs, endpoint_props
+
+LOG_DAYS = 30
+ALIAS = "live"
+NAME_LIMIT = 64
+
+
+class LambdaEndpointArgs(EndpointArgs):
+    """What an endpoint on Lambda is made from."""
+
+    region: str
+    """Region it is in."""
+    account_id: str
+    """Account it is in."""
+    architecture: NotRequired[Literal["x86_64", "arm64"]]
+    """What the image was built for; x86_64 unless given."""
+    secrets_key_arn: NotRequired[pulumi.Input[str]]
+    """Key that seals the secrets, where it is not AWS's own."""
+
+
+@dataclass(frozen=True)
+class LambdaEndpointNodes:
+    """The resources below an endpoint on Lambda."""
+
+    key: aws.kms.Key
+    logs: aws.cloudwatch.LogGroup
+    role: aws.iam.Role
+    function: aws.lambda_.Function
+    alias: aws.lambda_.Alias
+    url: aws.lambda_.FunctionUrl
+
+
+class LambdaEndpoint(Endpoint):
+    """A container image behind a function URL, which asks for IAM credentials unless it is public.
+
+    The image must hold the Lambda Web Adapter (https://github.com/aws/aws-lambda-web-adapter) or answer the Lambda
+    runtime API itself: Lambda does not speak HTTP to a port. The adapter finds the port in `AWS_LWA_PORT`.
+
+    Lambda hands no secrets to an image, so for the secret `checkout-database` as `DATABASE_PASSWORD` the function
+    gets its *name* in `DATABASE_PASSWORD_SECRET_ID`, and the permission to read this one secret from Secrets Manager.
+
+    An instance takes one request at a time, whatever `concurrency` says; `max_instances` is reserved for the
+    function, and `min_instances` are kept warm on the alias `live`, through which everybody calls it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        args: LambdaEndpointArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Makes the endpoint; `opts` must hand down an aws provider for its region, or the default one is used."""
+        props = endpoint_props("lambda", args, {"region": args["region"]})
+        super().__init__("serverless:LambdaEndpoint", name, props, transform, opts)
+        function_name = limited(name, NAME_LIMIT)
+        key = self._key(function_name, args)
+        logs = aws.cloudwatch.LogGroup(
+            self.named("logs"),
+            name=f"/aws/lambda/{function_name}",
+            retention_in_days=LOG_DAYS,
+            kms_key_id=key.arn,
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        role, policy = self._role(function_name, args, key)
+        function = self._function(function_name, args, key, logs, role, policy)
+        alias = aws.lambda_.Alias(
+            self.named("alias"),
+            name=ALIAS,
+            function_name=function.name,
+            function_version=function.version,
+            opts=self.below(),
+        )
+        if args["min_instances"] > 0:
+            aws.lambda_.ProvisionedConcurrencyConfig(
+                self.named("warm"),
+                function_name=function.name,
+                qualifier=alias.name,
+                provisioned_concurrent_executions=args["min_instances"],
+                opts=self.below(),
+            )
+        url = self._url(args, function, alias)
+        self.nodes = LambdaEndpointNodes(key, logs, role, function, alias, url)
+        self.url = url.function_url
+        self.endpoint_name = function.name
+        self.identity = role.arn
+        self.finish_endpoint()
+
+    def _key(self, function_name: str, args: LambdaEndpointArgs) -> aws.kms.Key:
+        """The key for environment and logs: the account administers it, the log service uses it for this group only."""
+        region, account = args["region"], args["account_id"]
+        group = f"arn:aws:logs:{region}:{account}:log-group:/aws/lambda/{function_name}"
+        key = aws.kms.Key(
+            self.named("key"),
+            description=f"Environment and logs of the function {function_name}",
+            enable_key_rotation=True,
+            deletion_window_in_days=30,
+            policy=pulumi.Output.json_dumps(
+                {
+                    "Version": "2012-10-17",
+                    "Statement": [
+                        {
+                            "Sid": "Account",
+                            "Effect": "Allow",
+                            "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+                            "Action": "kms:*",
+                            "Resource": "*",
+                        },
+                        {
+                            "Sid": "Logs",
+                            "Effect": "Allow",
+                            "Principal": {"Service": f"logs.{region}.amazonaws.com"},
+                            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+                            "Resource": "*",
+                            "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": group}},
+                        },
+                    ],
+                }
+            ),
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        aws.kms.Alias(
+            self.named("key-alias"),
+            name=f"alias/lambda/{function_name}",
+            target_key_id=key.key_id,
+            opts=self.below(),
+        )
+        return key
+
+    def _role(
+        self, function_name: str, args: LambdaEndpointArgs, key: aws.kms.Key
+    ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+        """The function's role: writes to its own logs, opens its own environment, reads its own secrets."""
+        region, account = args["region"], args["account_id"]
+        group = f"arn:aws:logs:{region}:{account}:log-group:/aws/lambda/{function_name}"
+        role = aws.iam.Role(
+            self.named("role"),
+            name=limited(f"{function_name}-lambda", NAME_LIMIT),
+            assume_role_policy=trust("lambda.amazonaws.com"),
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        keys: list[pulumi.Input[str]] = [key.arn]
+        if (secrets_key := args.get("secrets_key_arn")) is not None:
+            keys.append(secrets_key)
+        statements = [
+            {"sid": "Logs", "actions": ["logs:CreateLogStream", "logs:PutLogEvents"], "resources": [f"{group}:*"]},
+            {"sid": "Keys", "actions": ["kms:Decrypt"], "resources": keys},
+        ]
+        if args["secrets"]:
+            # Six characters of Secrets Manager's choice end every secret's ARN.
+            secrets = [
+                f"arn:aws:secretsmanager:{region}:{account}:secret:{secret}-??????"
+                for secret in sorted(set(args["secrets"].values()))
+            ]
+            statements.append({"sid": "Secrets", "actions": ["secretsmanager:GetSecretValue"], "resources": secrets})
+        policy = aws.iam.RolePolicy(
+            self.named("policy"),
+            name="function",
+            role=role.name,
+            policy=document(*statements),
+            opts=self.below(),
+        )
+        return role, policy
+
+    def _function(
+        self,
+        function_name: str,
+        args: LambdaEndpointArgs,
+        key: aws.kms.Key,
+        logs: aws.cloudwatch.LogGroup,
+        role: aws.iam.Role,
+        policy: aws.iam.RolePolicy,
+    ) -> aws.lambda_.Function:
+        port = str(args["port"])
+        return aws.lambda_.Function(
+            self.named("function"),
+            name=function_name,
+            package_type="Image",
+            image_uri=args["image"],
+            architectures=[args.get("architecture", "x86_64")],
+            role=role.arn,
+            memory_size=args["memory_mib"],
+            timeout=args["timeout_seconds"],
+            reserved_concurrent_executions=args["max_instances"],
+            publish=True,
+            kms_key_arn=key.arn,
+            environment={
+                "variables": {
+                    **args["environment"],
+                    **{f"{variable}_SECRET_ID": secret for variable, secret in args["secrets"].items()},
+                    "PORT": port,
+                    "AWS_LWA_PORT": port,
+                }
+            },
+            logging_config={"log_format": "JSON", "log_group": logs.name},
+            tags=args["tags"],
+            # Permissions must be there when the first instance starts.
+            opts=self.below(depends_on=[policy]),
+        )
+
+    def _url(
+        self, args: LambdaEndpointArgs, function: aws.lambda_.Function, alias: aws.lambda_.Alias
+    ) -> aws.lambda_.FunctionUrl:
+        """The function's address; a public one lets everybody in by two permissions, as Lambda asks for.
+
+        Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+        """
+        url = aws.lambda_.FunctionUrl(
+            self.named("url"),
+            function_name=function.name,
+            qualifier=alias.name,
+            authorization_type="NONE" if args["public"] else "AWS_IAM",
+            opts=self.below(),
+        )
+        if args["public"]:
+            aws.lambda_.Permission(
+                self.named("public-url"),
+                statement_id="public-url",
+                function=function.name,
+                qualifier=alias.name,
+                action="lambda:InvokeFunctionUrl",
+                principal="*",
+                function_url_auth_type="NONE",
+                opts=self.below(),
+            )
+            aws.lambda_.Permission(
+                self.named("public-invoke"),
+                statement_id="public-invoke",
+                function=function.name,
+                qualifier=alias.name,
+                action="lambda:InvokeFunction",
+                principal="*",
+                invoked_via_function_url=True,
+                opts=self.below(),
+            )
+        return url

@@ -1,0 +1,233 @@
+"""Stand-in providers for OpenTofu: they speak the real plugin protocol and check against real schemas.
+
+`serving(folder)` starts one server for every provider that a configuration uses, and gives the environment by which
+tofu finds them. They keep nothing; what they "make" is in tofu's state.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import grpc
+from engines import tofu_values as values
+from engines.tofu_schema import Fields, config_fields, packed, schema
+from tf.gen import grpc_controller_pb2_grpc as controller
+from tf.gen import tfplugin_pb2 as pb
+from tf.gen import tfplugin_pb2_grpc as rpc
+
+SOURCES = {
+    "aws": "hashicorp/aws",
+    "google": "hashicorp/google",
+    "azapi": "azure/azapi",
+    "kubernetes": "hashicorp/kubernetes",
+    "helm": "hashicorp/helm",
+    "random": "hashicorp/random",
+    "tls": "hashicorp/tls",
+    "archive": "hashicorp/archive",
+}
+ForceNew = Callable[[str, str], bool]
+
+
+class StandIn(rpc.ProviderServicer):
+    """A provider."""
+
+    def __init__(self, name: str, used: frozenset[str], force_new: ForceNew) -> None:
+        facts = packed(name)
+        self.name = name
+        self.resources: dict[str, Fields] = {t: f for t, f in facts["resources"].items() if t in used}
+        self.data_sources: dict[str, Fields] = {t: f for t, f in facts["data_sources"].items() if t in used}
+        self.force_new = force_new
+
+    def GetMetadata(self, request: Any, context: Any) -> Any:
+        context.abort(grpc.StatusCode.UNIMPLEMENTED, "ask for the schema")
+
+    def GetProviderSchema(self, request: Any, context: Any) -> Any:
+        return pb.GetProviderSchema.Response(
+            provider=schema(config_fields(self.name)),
+            resource_schemas={name: schema(fields) for name, fields in self.resources.items()},
+            data_source_schemas={name: schema(fields) for name, fields in self.data_sources.items()},
+            server_capabilities=pb.ServerCapabilities(plan_destroy=False),
+        )
+
+    def GetFunctions(self, request: Any, context: Any) -> Any:
+        return pb.GetFunctions.Response()
+
+    def ValidateProviderConfig(self, request: Any, context: Any) -> Any:
+        return pb.ValidateProviderConfig.Response()
+
+    def ValidateResourceConfig(self, request: Any, context: Any) -> Any:
+        return pb.ValidateResourceConfig.Response()
+
+    def ValidateDataResourceConfig(self, request: Any, context: Any) -> Any:
+        return pb.ValidateDataResourceConfig.Response()
+
+    def ConfigureProvider(self, request: Any, context: Any) -> Any:
+        return pb.ConfigureProvider.Response()
+
+    def UpgradeResourceState(self, request: Any, context: Any) -> Any:
+        state = json.loads(request.raw_state.json)
+        fields = self.resources[request.type_name]
+        return pb.UpgradeResourceState.Response(
+            upgraded_state=pb.DynamicValue(msgpack=values.encode(_from_json(fields, state)))
+        )
+
+    def ReadResource(self, request: Any, context: Any) -> Any:
+        return pb.ReadResource.Response(new_state=request.current_state, private=request.private)
+
+    def PlanResourceChange(self, request: Any, context: Any) -> Any:
+        proposed = values.decode(request.proposed_new_state)
+        prior = values.decode(request.prior_state)
+        if proposed is None or proposed == prior:
+            return pb.PlanResourceChange.Response(
+                planned_state=request.proposed_new_state, planned_private=request.prior_private
+            )
+        fields = self.resources[request.type_name]
+        replaced: list[Any] = []
+        if prior is not None:
+            changed = [name for name in fields if proposed.get(name) != prior.get(name)]
+            replaced = [name for name in changed if self.force_new(request.type_name, name)]
+        planned = values.plan(fields, proposed)
+        return pb.PlanResourceChange.Response(
+            planned_state=pb.DynamicValue(msgpack=values.encode(planned)),
+            requires_replace=[
+                pb.AttributePath(steps=[pb.AttributePath.Step(attribute_name=name)]) for name in replaced
+            ],
+        )
+
+    def ApplyResourceChange(self, request: Any, context: Any) -> Any:
+        planned = values.decode(request.planned_state)
+        if planned is None:
+            return pb.ApplyResourceChange.Response(new_state=request.planned_state)
+        made = values.apply(request.type_name, self.resources[request.type_name], planned)
+        if request.type_name == "kubernetes_manifest":
+            made["object"] = made["manifest"]
+        if request.type_name == "azapi_resource":
+            made["output"] = _azapi_output(made)
+        return pb.ApplyResourceChange.Response(new_state=pb.DynamicValue(msgpack=values.encode(made)))
+
+    def ImportResourceState(self, request: Any, context: Any) -> Any:
+        fields = self.resources[request.type_name]
+        state = {name: None for name in fields}
+        state["id"] = request.id
+        return pb.ImportResourceState.Response(
+            imported_resources=[
+                pb.ImportResourceState.ImportedResource(
+                    type_name=request.type_name, state=pb.DynamicValue(msgpack=values.encode(state))
+                )
+            ]
+        )
+
+    def ReadDataSource(self, request: Any, context: Any) -> Any:
+        fields = self.data_sources[request.type_name]
+        planned = values.plan(fields, values.decode(request.config))
+        made = values.apply(request.type_name, fields, planned)
+        if request.type_name.startswith("azapi_"):
+            made["output"] = _azapi_output(made)
+        return pb.ReadDataSource.Response(state=pb.DynamicValue(msgpack=values.encode(made)))
+
+    def StopProvider(self, request: Any, context: Any) -> Any:
+        return pb.StopProvider.Response()
+
+
+class _Controller(controller.GRPCControllerServicer):
+    def Shutdown(self, request: Any, context: Any) -> Any:
+        from tf.gen import grpc_controller_pb2
+
+        return grpc_controller_pb2.Empty()
+
+
+@contextmanager
+def serving(folder: Path, force_new: ForceNew = lambda _type, _name: False) -> Iterator[dict[str, str]]:
+    """Starts the providers that a configuration uses.
+
+    Args:
+        folder: The configuration.
+        force_new: Whether changing an attribute of a type replaces the resource.
+
+    Yields:
+        Environment variables for tofu.
+    """
+    text = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.tf*")) if file.is_file())
+    words = frozenset(re.findall(r'"([a-z0-9_]+)"', text))
+    with ExitStack() as stack:
+        attached: dict[str, Any] = {}
+        for name, source in SOURCES.items():
+            if source.lower() not in text.lower():
+                continue
+            address = stack.enter_context(_server(StandIn(name, words, force_new), folder))
+            for host in ("registry.opentofu.org", "registry.terraform.io"):
+                attached[f"{host}/{source}"] = {
+                    "Protocol": "grpc",
+                    "ProtocolVersion": 6,
+                    "Pid": os.getpid(),
+                    "Test": True,
+                    "Addr": {"Network": "unix", "String": str(address)},
+                }
+        yield {"TF_REATTACH_PROVIDERS": json.dumps(attached)}
+
+
+@contextmanager
+def _server(servicer: StandIn, folder: Path) -> Iterator[Path]:
+    import shutil
+    import tempfile
+
+    # Unix sockets have short names only, and test folders have long ones.
+    home = Path(tempfile.mkdtemp(prefix="ff-", dir="/tmp"))
+    sizes = [("grpc.max_send_message_length", 256 << 20), ("grpc.max_receive_message_length", 256 << 20)]
+    server = grpc.server(ThreadPoolExecutor(max_workers=8), options=sizes)
+    rpc.add_ProviderServicer_to_server(servicer, server)
+    controller.add_GRPCControllerServicer_to_server(_Controller(), server)
+    socket = home / "s"
+    server.add_insecure_port(f"unix:{socket}")
+    server.start()
+    try:
+        yield socket
+    finally:
+        server.stop(None).wait()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _from_json(fields: Fields, state: Any) -> Any:
+    """State as tofu keeps it (JSON) as a value: dynamic attributes carry their type."""
+    from engines.tofu_schema import is_block, type_of
+
+    made: dict[str, Any] = {}
+    for name, field in fields.items():
+        value = state.get(name)
+        if is_block(field[0]):
+            nested = field[2] if len(field) > 2 else {}
+            if isinstance(value, list):
+                made[name] = [_from_json(nested, item) for item in value]
+            else:
+                made[name] = _from_json(nested, value) if isinstance(value, dict) else value
+        elif type_of(field) == "dynamic" and isinstance(value, dict) and set(value) == {"type", "value"}:
+            made[name] = [json.dumps(value["type"]).encode(), value["value"]]
+        else:
+            made[name] = value
+    return made
+
+
+def _azapi_output(made: dict[str, Any]) -> Any:
+    """The output of an azapi resource: a text at every path that is asked for."""
+    asked = made.get("response_export_values")
+    paths = asked[1] if isinstance(asked, list) and len(asked) == 2 else asked
+    if paths is None:
+        return None
+    output: dict[str, Any] = {}
+    if isinstance(paths, dict):
+        output = {name: f"value-of-{name}" for name in paths}
+    else:
+        for path in paths:
+            place = output
+            *above, last = str(path).split(".")
+            for step in above:
+                place = place.setdefault(step, {})
+            place[last] = values.text("azapi_resource", last, 1)
+    return values.dynamic(output)

@@ -1,0 +1,233 @@
+"""An expression recorded from Python code has the value that the code computes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from graph.support import expression_of, value_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fleetform.graph import portable
+from fleetform.graph.errors import NotPortable
+from fleetform.graph.expressions import Call, Literal, Ref, Template
+
+TEXT_STEPS: dict[str, Callable[[str], Any]] = {
+    "lower": lambda t: t.lower(),
+    "upper": lambda t: t.upper(),
+    "title": lambda t: t.title(),
+    "capitalize": lambda t: t.capitalize(),
+    "strip": lambda t: t.strip(),
+    "strip dashes": lambda t: t.strip("-"),
+    "rstrip": lambda t: t.rstrip("/"),
+    "lstrip": lambda t: t.lstrip("/"),
+    "remove prefix": lambda t: t.removeprefix("arn:"),
+    "remove suffix": lambda t: t.removesuffix("/*"),
+    "replace": lambda t: t.replace("-", "_"),
+    "remove": lambda t: t.replace(".", ""),
+    "replace in built text": lambda t: f"{t}-{t}".replace("-", "_").replace(".", ""),
+    "swap in built text": lambda t: f"a/{t}".replace(":", "-").replace("/", ":"),
+    "lower a built text": lambda t: f"Name-{t}-X".lower(),
+    "upper a built text": lambda t: f"name {t}".upper(),
+    "first of split": lambda t: t.split("/")[0],
+    "last of split": lambda t: t.split(":")[-1],
+    "split once": lambda t: t.split("/", 1)[0],
+    "joined again": lambda t: "+".join([t, "x", t]),
+    "split and join": lambda t: "-".join([t.split(":")[0], "end"]),
+    "join of split": lambda t: "-".join(t.split(":")),
+    "partition": lambda t: t.partition(":")[0],
+    "head": lambda t: t[:5],
+    "tail": lambda t: t[3:],
+    "from the end": lambda t: t[-4:],
+    "without the end": lambda t: t[:-2],
+    "middle": lambda t: t[1:6],
+    "f-string": lambda t: f"arn:{t}/*",
+    "f-string of one": lambda t: f"{t}",
+    "str": lambda t: str(t).replace(":", "/"),
+    "added": lambda t: "pre-" + t + "-post",
+    "percent": lambda t: "%s and %s" % (t, "b"),  # noqa: UP031  what programs write
+    "format": lambda t: "{0}:{0}".format(t),  # noqa: UP030, UP032  what programs write
+    "json": lambda t: json.dumps({"Resource": [t, t + "/*"], "n": 1, "yes": True, "no": None}),
+    "json and back": lambda t: json.loads(json.dumps({"a": [t]}))["a"][0],
+    "base64": lambda t: base64.b64encode(t.encode()).decode(),
+    "base64 and back": lambda t: base64.b64decode(base64.b64encode(t.encode())).decode(),
+    "sha256": lambda t: hashlib.sha256(t.encode()).hexdigest(),
+    "md5 of a built text": lambda t: hashlib.md5(f"x{t}".encode()).hexdigest(),
+    "length as text": lambda t: f"{portable.length(t)}",
+    "chosen": lambda t: portable.when(portable.equal(t, "a"), "is a", t),
+    "chosen by start": lambda t: portable.when(t.startswith("arn"), t + "!", "none"),
+    "items": lambda t: ",".join(portable.map(t.split("/"), lambda part: f"<{part}>")),
+}
+
+
+@pytest.mark.parametrize("step", TEXT_STEPS)
+@pytest.mark.parametrize("value", ["arn:aws:iam::12:role/a-b", "", "a", "x/y-z.w,Q:r", "  Spaced-Out Text. ", "ß→é"])
+def test_one_step_on_a_text(step: str, value: str) -> None:
+    same(TEXT_STEPS[step], value)
+
+
+@given(
+    steps=st.lists(st.sampled_from(sorted(TEXT_STEPS)), min_size=2, max_size=5),
+    value=st.text(alphabet="abZ019-_./:, é\"'$%{}\\\n", max_size=12),
+)
+@settings(max_examples=300, deadline=None)
+def test_chains_of_steps_on_a_text(steps: list[str], value: str) -> None:
+    def chain(text: str) -> Any:
+        for step in steps:
+            text = TEXT_STEPS[step](text)
+        return text
+
+    same_or_refused(chain, value)
+
+
+NUMBER_STEPS: dict[str, Callable[[Any], Any]] = {
+    "add": lambda n: n + 3,
+    "added": lambda n: 3 + n,
+    "subtract": lambda n: n - 1,
+    "subtracted": lambda n: 100 - n,
+    "multiply": lambda n: n * 2,
+    "divide": lambda n: n / 4,
+    "floor": lambda n: n // 3,
+    "modulo": lambda n: n % 7,
+    "negate": lambda n: -n,
+    "larger": lambda n: portable.when(n > 10, n, 10),
+    "smaller": lambda n: portable.when(n <= 4, n, 4),
+    "absolute": lambda n: abs(n),
+    "itself": lambda n: portable.when(portable.equal(n, 3), 0, n),
+}
+
+
+@given(steps=st.lists(st.sampled_from(sorted(NUMBER_STEPS)), max_size=6), value=st.integers(-1000, 1000))
+@settings(max_examples=200, deadline=None)
+def test_chains_of_steps_on_a_number(steps: list[str], value: int) -> None:
+    def chain(number: Any) -> Any:
+        for step in steps:
+            number = NUMBER_STEPS[step](number)
+        return number
+
+    same(chain, value, "size")
+
+
+LIST_STEPS: dict[str, Callable[[Any], Any]] = {
+    "first": lambda z: z[0],
+    "last": lambda z: z[-1],
+    "first two": lambda z: z[:2],
+    "without the first": lambda z: z[1:],
+    "more": lambda z: z + ["x"],
+    "before": lambda z: ["x"] + z,
+    "length": lambda z: portable.length(z),
+    "has": lambda z: portable.contains(z, "b"),
+    "mapped": lambda z: portable.map(z, lambda zone: f"subnet-{zone}".upper()),
+    "filtered": lambda z: portable.filter(z, lambda zone: zone.startswith("b")),
+    "nested": lambda z: portable.map(z, lambda a: portable.map(z, lambda b: a + b)),
+    "as map": lambda z: portable.to_map(z, lambda zone: zone, lambda zone: {"name": zone, "parts": [zone[:1]]}),
+    "as json": lambda z: json.dumps({"zones": z}),
+    "item of a map": lambda z: {"a": z[1]},
+}
+
+
+@pytest.mark.parametrize("step", LIST_STEPS)
+@pytest.mark.parametrize("value", [["a", "b", "c"], ["bb", "b1"]])
+def test_one_step_on_a_list(step: str, value: list[str]) -> None:
+    same(LIST_STEPS[step], value, "zones")
+
+
+MAP_STEPS: dict[str, Callable[[Any], Any]] = {
+    "index": lambda m: m["team"],
+    "get": lambda m: m.get("team"),
+    "part of a value": lambda m: m["team"].split("-")[0],
+    "keys": lambda m: portable.map(m.keys(), lambda key: key.upper()),
+    "merged": lambda m: {**m} if isinstance(m, dict) else m,
+}
+
+
+@pytest.mark.parametrize("step", MAP_STEPS)
+def test_one_step_on_a_map(step: str) -> None:
+    same(MAP_STEPS[step], {"cost": "12", "team": "shop-eu"}, "labels")
+
+
+BOOLEAN_STEPS: dict[str, Callable[[Any], Any]] = {
+    "as text": lambda b: f"it is {b}",
+    "chosen": lambda b: portable.when(b, "on", "off"),
+    "both": lambda b: portable.when(b & True, 1, 2),
+    "either": lambda b: portable.when(b | False, 1, 2),
+    "compared": lambda b: portable.when(b == True, 1, 2),  # noqa: E712  what programs write
+}
+
+
+@pytest.mark.parametrize("step", BOOLEAN_STEPS)
+@pytest.mark.parametrize("value", [True, False])
+def test_one_step_on_a_boolean(step: str, value: bool) -> None:
+    same(BOOLEAN_STEPS[step], value, "enabled")
+
+
+@given(
+    network=st.sampled_from(["10.0.0.0/16", "192.168.4.0/22", "fd00::/48"]), bits=st.integers(1, 6), index=st.integers(0, 1)
+)
+@settings(max_examples=30, deadline=None)
+def test_parts_of_an_address_range(network: str, bits: int, index: int) -> None:
+    same(lambda text: portable.cidr_subnet(text, bits, index), network)
+    same(lambda text: portable.cidr_host(text, index), network)
+
+
+def same(function: Callable[[Any], Any], value: Any, output: str = "arn") -> None:
+    """What Python computes equals the value of the expression; code that fails with the value proves nothing."""
+    try:
+        wanted = function(value)
+    except (ValueError, LookupError):
+        return
+    got = value_of(expression_of(function, output), **{output: value})
+    assert as_data(got) == as_data(wanted)
+
+
+def same_or_refused(function: Callable[[Any], Any], value: Any) -> None:
+    """As `same`, but what cannot be said may be refused."""
+    with suppress(NotPortable):
+        same(function, value)
+
+
+def as_data(value: Any) -> Any:
+    """JSON text as what it says: white space in it is the target's own."""
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        with suppress(ValueError):
+            return json.loads(value)
+    return value
+
+
+def test_a_template_keeps_what_is_known() -> None:
+    expr = expression_of(lambda arn: f"{arn}-{'x' * 3}")
+    assert isinstance(expr, Template)
+    assert isinstance(expr.parts[0], Ref)
+    assert expr.parts[1:] == ("-xxx",)
+
+
+def test_json_stays_a_structure() -> None:
+    expr = expression_of(lambda arn: json.dumps({"a": arn}))
+    assert isinstance(expr, Call)
+    assert expr.function == "json_encode"
+
+
+def test_a_known_value_stays_known() -> None:
+    assert expression_of(lambda _: "known".upper()) == Literal("KNOWN")
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        lambda arn: f"{arn}-x".split("-")[0],
+        lambda arn: f"{arn}/x".split("/")[-1],
+        lambda arn: f"name-{arn}"[:20],
+        lambda arn: f"{arn}x"[20:],
+        lambda arn: f"name {arn}".capitalize() + f"{arn}x".swapcase(),
+        lambda arn: f"v{arn}".title(),
+    ],
+)
+def test_a_built_text_that_is_cut_is_refused(cut: Callable[[Any], Any]) -> None:
+    with pytest.raises(NotPortable, match="cut, split or changed"):
+        expression_of(cut)
