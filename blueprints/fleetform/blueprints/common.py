@@ -18,7 +18,7 @@ class AwsAccount(Model):
     name: Name = Field(description="How clusters and endpoints name it.", examples=["aws-retail"])
     account_id: str = Field(pattern=r"^\d{12}$", description="Account number.", examples=["111122223333"])
     role_arn: str | None = Field(
-        None,
+        default=None,
         pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$",
         description="Role to take on for deployments; the caller's own unless given.",
         examples=["arn:aws:iam::111122223333:role/fleetform"],
@@ -34,7 +34,7 @@ class GcpAccount(Model):
         pattern=r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$", description="Project id.", examples=["retail-prod-4711"]
     )
     project_number: str | None = Field(
-        None,
+        default=None,
         pattern=r"^\d{6,20}$",
         description="Project number; names Google's own service agents, so encryption keys can be given to them.",
         examples=["123456789012"],
@@ -65,9 +65,9 @@ class GitOps(Model):
         description="Address of the git repository.",
         examples=["https://git.example.com/retail/platform.git"],
     )
-    revision: str = Field("main", description="Branch or tag.", examples=["main"])
-    path: str = Field("clusters", description="Folder that holds one folder a cluster.", examples=["clusters"])
-    engine: Literal["argocd", "flux"] = Field("argocd", description="What applies it.", examples=["argocd"])
+    revision: str = Field(default="main", description="Branch or tag.", examples=["main"])
+    path: str = Field(default="clusters", description="Folder that holds one folder a cluster.", examples=["clusters"])
+    engine: Literal["argocd", "flux"] = Field(default="argocd", description="What applies it.", examples=["argocd"])
 
 
 class Selector(Model):

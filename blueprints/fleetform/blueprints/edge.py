@@ -16,7 +16,7 @@ class EdgeNode(Model):
     site: Name = Field(description="Where it stands.", examples=["store-0042"])
     labels: Labels = Field(default_factory=dict, description="Labels of the node.", examples=[{"country": "de"}])
     timezone: str = Field(
-        "UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
+        default="UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
     )
 
 
@@ -25,10 +25,10 @@ class EdgeMatrix(Model):
 
     name: Name = Field(description="Name of the matrix.", examples=["stores-de"])
     sites: list[Name] = Field(min_length=1, description="Sites.", examples=[["berlin", "hamburg"]])
-    count: int = Field(1, ge=1, le=99, description="Nodes at every site.", examples=[1])
+    count: int = Field(default=1, ge=1, le=99, description="Nodes at every site.", examples=[1])
     labels: Labels = Field(default_factory=dict, description="Labels of the nodes.", examples=[{"country": "de"}])
     timezone: str = Field(
-        "UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
+        default="UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
     )
 
 
@@ -36,25 +36,25 @@ class EdgeFleet(Model):
     """Nodes at the edge: each is its own K3s cluster that pulls its configuration and runs on when offline."""
 
     k3s_version: str = Field(
-        "v1.35.4+k3s1",
+        default="v1.35.4+k3s1",
         alias="k3sVersion",
         pattern=r"^v1\.\d{2}\.\d+\+k3s\d+$",
         description="K3s version.",
         examples=["v1.35.4+k3s1"],
     )
     k3s_sha256: str | None = Field(
-        None,
+        default=None,
         alias="k3sSha256",
         pattern=r"^[0-9a-f]{64}$",
         description="SHA-256 of that version's x86-64 binary. Without it the checksum file of the release is used.",
         examples=["4f3a1c0d5b6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708"],
     )
     account: Name | None = Field(
-        None, description="AWS account whose bucket keeps the nodes' user data.", examples=["aws-retail"]
+        default=None, description="AWS account whose bucket keeps the nodes' user data.", examples=["aws-retail"]
     )
-    region: str = Field("eu-west-1", description="AWS region of that bucket.", examples=["eu-west-1"])
+    region: str = Field(default="eu-west-1", description="AWS region of that bucket.", examples=["eu-west-1"])
     git_credentials: str | None = Field(
-        None,
+        default=None,
         description="File on the node that holds a read-only git token, put there by the installer. None: public.",
         examples=["/etc/fleetform/git-token"],
     )
@@ -64,7 +64,7 @@ class EdgeFleet(Model):
         examples=[["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExampleExam ops"]],
     )
     upgrades: Literal["security", "none"] = Field(
-        "security", description="Which packages of the system upgrade by themselves.", examples=["security"]
+        default="security", description="Which packages of the system upgrade by themselves.", examples=["security"]
     )
     nodes: list[EdgeNode] = Field(
         default_factory=list[EdgeNode],

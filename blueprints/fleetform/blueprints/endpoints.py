@@ -19,8 +19,8 @@ _MEMORY = re.compile(r"^(\d+)(Mi|Gi)$")
 class Scale(Model):
     """How many instances run."""
 
-    min: int = Field(0, ge=0, le=1000, description="Fewest instances; 0 scales to zero.", examples=[0])
-    max: int = Field(10, ge=1, le=1000, description="Most instances.", examples=[20])
+    min: int = Field(default=0, ge=0, le=1000, description="Fewest instances; 0 scales to zero.", examples=[0])
+    max: int = Field(default=10, ge=1, le=1000, description="Most instances.", examples=[20])
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:
@@ -35,21 +35,25 @@ class ServerlessEndpoint(Model):
     name: Name = Field(max_length=32, description="Name, unique among the endpoints.", examples=["checkout"])
     platform: Platform = Field(description="Where it runs.", examples=["cloud-run"])
     account: Name | None = Field(
-        None, description="Account it is in; the first one of its cloud unless given.", examples=["gcp-retail"]
+        default=None, description="Account it is in; the first one of its cloud unless given.", examples=["gcp-retail"]
     )
-    region: str | None = Field(None, description="Region; needed except on Knative.", examples=["europe-west1"])
-    cluster: Name | None = Field(None, description="Cluster it runs on; Knative only.", examples=["hub-eu"])
-    namespace: Name = Field("default", description="Namespace; Knative only.", examples=["shop"])
+    region: str | None = Field(default=None, description="Region; needed except on Knative.", examples=["europe-west1"])
+    cluster: Name | None = Field(default=None, description="Cluster it runs on; Knative only.", examples=["hub-eu"])
+    namespace: Name = Field(default="default", description="Namespace; Knative only.", examples=["shop"])
     image: Image = Field(
         description="Container image with tag or digest.",
         examples=["europe-west1-docker.pkg.dev/retail-prod-4711/shop/checkout:2.3.1"],
     )
-    port: int = Field(8080, ge=1, le=65535, description="Port the container listens on.", examples=[8080])
-    memory: str = Field("512Mi", pattern=r"^\d+(Mi|Gi)$", description="Memory of an instance.", examples=["512Mi"])
-    cpu: float = Field(1.0, ge=0.25, le=8, description="CPUs of an instance.", examples=[1.0])
-    concurrency: int = Field(80, ge=1, le=1000, description="Requests an instance takes at once.", examples=[80])
+    port: int = Field(default=8080, ge=1, le=65535, description="Port the container listens on.", examples=[8080])
+    memory: str = Field(
+        default="512Mi", pattern=r"^\d+(Mi|Gi)$", description="Memory of an instance.", examples=["512Mi"]
+    )
+    cpu: float = Field(default=1.0, ge=0.25, le=8, description="CPUs of an instance.", examples=[1.0])
+    concurrency: int = Field(
+        default=80, ge=1, le=1000, description="Requests an instance takes at once.", examples=[80]
+    )
     scale: Scale = Field(default_factory=Scale, description="Bounds of scaling.", examples=[{"min": 0, "max": 20}])
-    timeout_seconds: int = Field(60, ge=1, le=900, description="Longest time of a request.", examples=[60])
+    timeout_seconds: int = Field(default=60, ge=1, le=900, description="Longest time of a request.", examples=[60])
     environment: Labels = Field(
         default_factory=dict, description="Environment variables that are no secrets.", examples=[{"LOG_LEVEL": "info"}]
     )
@@ -58,7 +62,7 @@ class ServerlessEndpoint(Model):
         description="Environment variables taken from the cloud's secret store: name to the secret's name there.",
         examples=[{"DATABASE_PASSWORD": "checkout-database"}],
     )
-    public: bool = Field(False, description="Anyone may call it without a token.", examples=[False])
+    public: bool = Field(default=False, description="Anyone may call it without a token.", examples=[False])
 
     @property
     def memory_mib(self) -> int:

@@ -17,9 +17,9 @@ class Taint(Model):
     """Keeps pods off nodes that do not tolerate it."""
 
     key: str = Field(description="Key.", examples=["dedicated"])
-    value: str = Field("", description="Value.", examples=["batch"])
+    value: str = Field(default="", description="Value.", examples=["batch"])
     effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(
-        "NoSchedule", description="What it does.", examples=["NoSchedule"]
+        default="NoSchedule", description="What it does.", examples=["NoSchedule"]
     )
 
 
@@ -30,10 +30,10 @@ class NodePool(Model):
         description="Name: at most 12 lower-case letters and digits, the strictest cloud's rule.", examples=["general"]
     )
     machine_type: str = Field(description="The cloud's name of the machine.", examples=["m7i.large"])
-    min: int = Field(1, ge=0, le=1000, description="Fewest nodes.", examples=[3])
-    max: int = Field(3, ge=1, le=1000, description="Most nodes.", examples=[12])
-    spot: bool = Field(False, description="Cheaper machines that the cloud may take back.", examples=[True])
-    disk_gib: int = Field(100, ge=30, le=4096, description="Size of each node's disk in GiB.", examples=[100])
+    min: int = Field(default=1, ge=0, le=1000, description="Fewest nodes.", examples=[3])
+    max: int = Field(default=3, ge=1, le=1000, description="Most nodes.", examples=[12])
+    spot: bool = Field(default=False, description="Cheaper machines that the cloud may take back.", examples=[True])
+    disk_gib: int = Field(default=100, ge=30, le=4096, description="Size of each node's disk in GiB.", examples=[100])
     labels: Labels = Field(default_factory=dict, description="Labels of the nodes.", examples=[{"purpose": "batch"}])
     taints: list[Taint] = Field(default_factory=list[Taint], description="Taints of the nodes.", examples=[[]])
 
@@ -48,7 +48,7 @@ class Endpoint(Model):
     """Who reaches the Kubernetes API."""
 
     access: Literal["private", "public"] = Field(
-        "private",
+        default="private",
         description="Private: from the network only. Public: from `authorizedRanges` too.",
         examples=["private"],
     )
@@ -71,34 +71,38 @@ class Network(Model):
     """A cluster's network."""
 
     range: NetworkRange | None = Field(
-        None, description="Its range; planned from the fleet's unless given.", examples=["10.16.0.0/16"]
+        default=None, description="Its range; planned from the fleet's unless given.", examples=["10.16.0.0/16"]
     )
     nat: Literal["single", "per-zone"] = Field(
-        "single", description="One NAT gateway, or one in every zone.", examples=["per-zone"]
+        default="single", description="One NAT gateway, or one in every zone.", examples=["per-zone"]
     )
 
 
 class ClusterSettings(Model):
     """What a cluster may leave to the fleet's defaults or a template."""
 
-    version: Version | None = Field(None, description="Kubernetes minor version.", examples=["1.35"])
+    version: Version | None = Field(default=None, description="Kubernetes minor version.", examples=["1.35"])
     role: Role | None = Field(
-        None, description="A hub manages others; a spoke runs workloads and is managed.", examples=["spoke"]
+        default=None, description="A hub manages others; a spoke runs workloads and is managed.", examples=["spoke"]
     )
     account: Name | None = Field(
-        None, description="Account it is in; the first one of its provider unless given.", examples=["aws-retail"]
+        default=None,
+        description="Account it is in; the first one of its provider unless given.",
+        examples=["aws-retail"],
     )
-    endpoint: Endpoint | None = Field(None, description="Who reaches its API.", examples=[{"access": "private"}])
-    network: Network | None = Field(None, description="Its network.", examples=[{"nat": "per-zone"}])
-    zones: int | None = Field(None, ge=1, le=3, description="Zones it spans.", examples=[3])
+    endpoint: Endpoint | None = Field(
+        default=None, description="Who reaches its API.", examples=[{"access": "private"}]
+    )
+    network: Network | None = Field(default=None, description="Its network.", examples=[{"nat": "per-zone"}])
+    zones: int | None = Field(default=None, ge=1, le=3, description="Zones it spans.", examples=[3])
     node_pools: list[NodePool] | None = Field(
-        None, description="Its node pools.", examples=[[{"name": "general", "machineType": "m7i.large"}]]
+        default=None, description="Its node pools.", examples=[[{"name": "general", "machineType": "m7i.large"}]]
     )
     labels: Labels = Field(
         default_factory=dict, description="Labels by which other sections choose it.", examples=[{"tier": "gold"}]
     )
     protect: bool | None = Field(
-        None, description="Refuse to delete it and its data, in the engine and in the cloud.", examples=[True]
+        default=None, description="Refuse to delete it and its data, in the engine and in the cloud.", examples=[True]
     )
 
 
@@ -116,9 +120,9 @@ class ClusterMatrix(Model):
     name: Name = Field(description="Name of the matrix.", examples=["stores"])
     provider: Provider = Field(description="The cloud they run on.", examples=["gcp"])
     regions: list[str] = Field(min_length=1, description="Regions, one or more.", examples=[["europe-west1"]])
-    count: int = Field(1, ge=1, le=99, description="Clusters in every region.", examples=[2])
+    count: int = Field(default=1, ge=1, le=99, description="Clusters in every region.", examples=[2])
     name_format: str = Field(
-        "{matrix}-{region}-{index:02d}",
+        default="{matrix}-{region}-{index:02d}",
         description="Name of each; may use {matrix}, {provider}, {region} and {index}, which counts from 1.",
         examples=["{matrix}-{region}-{index:02d}"],
     )
@@ -154,10 +158,10 @@ class ClusterFleet(Model):
     """All clusters of a platform, and the address range their networks are planned from."""
 
     address_range: NetworkRange = Field(
-        "10.0.0.0/8", description="Range that all networks are planned from.", examples=["10.0.0.0/8"]
+        default="10.0.0.0/8", description="Range that all networks are planned from.", examples=["10.0.0.0/8"]
     )
     cluster_prefix_length: int = Field(
-        16, ge=12, le=20, description="Size of each cluster's network, as a prefix length.", examples=[16]
+        default=16, ge=12, le=20, description="Size of each cluster's network, as a prefix length.", examples=[16]
     )
     defaults: FleetDefaults = Field(
         default_factory=FleetDefaults, description="What clusters have unless they say otherwise.", examples=[{}]

@@ -15,30 +15,32 @@ class MeshNamespace(Model):
 
     name: Name = Field(description="Name of the namespace.", examples=["shop"])
     waypoint: bool = Field(
-        False, description="Give it a waypoint proxy, for rules about HTTP requests.", examples=[True]
+        default=False, description="Give it a waypoint proxy, for rules about HTTP requests.", examples=[True]
     )
 
 
 class AmbientMesh(Model):
     """Istio ambient on chosen clusters."""
 
-    version: str = Field("1.29.1", pattern=r"^1\.\d{2}\.\d+$", description="Istio version.", examples=["1.29.1"])
+    version: str = Field(
+        default="1.29.1", pattern=r"^1\.\d{2}\.\d+$", description="Istio version.", examples=["1.29.1"]
+    )
     clusters: Selector = Field(
         default_factory=Selector,
         description="Clusters it is on; all of them unless chosen.",
         examples=[{"labels": {"mesh": "ambient"}}],
     )
     gateway_api: Literal["install", "assume"] = Field(
-        "install",
+        default="install",
         description="Install the Gateway API's resource types, or assume that they are there.",
         examples=["install"],
     )
     mtls: Literal["strict", "permissive"] = Field(
-        "strict", description="Whether plain text is refused between workloads.", examples=["strict"]
+        default="strict", description="Whether plain text is refused between workloads.", examples=["strict"]
     )
-    mesh_id: Name = Field("mesh1", description="Name of the mesh over all clusters.", examples=["retail"])
+    mesh_id: Name = Field(default="mesh1", description="Name of the mesh over all clusters.", examples=["retail"])
     trust_domain: str = Field(
-        "cluster.local", description="Trust domain of workload identities.", examples=["retail.example.com"]
+        default="cluster.local", description="Trust domain of workload identities.", examples=["retail.example.com"]
     )
     namespaces: list[MeshNamespace] = Field(
         default_factory=list[MeshNamespace], description="Namespaces in the mesh.", examples=[[{"name": "shop"}]]

@@ -18,9 +18,9 @@ class Platform(Model):
     """A platform in one environment."""
 
     api_version: Literal["fleetform.dev/v1"] = Field(
-        "fleetform.dev/v1", description="Version of this format.", examples=["fleetform.dev/v1"]
+        default="fleetform.dev/v1", description="Version of this format.", examples=["fleetform.dev/v1"]
     )
-    kind: Literal["Platform"] = Field("Platform", description="What the document is.", examples=["Platform"])
+    kind: Literal["Platform"] = Field(default="Platform", description="What the document is.", examples=["Platform"])
     name: Name = Field(max_length=20, description="Name of the platform.", examples=["retail"])
     environment: Name = Field(max_length=12, description="Which of its environments.", examples=["prod"])
     owner: str = Field(
@@ -40,18 +40,18 @@ class Platform(Model):
         examples=[[{"name": "aws-retail", "provider": "aws", "accountId": "111122223333"}]],
     )
     gitops: GitOps | None = Field(
-        None,
+        default=None,
         description="Where configuration is pulled from.",
         examples=[{"repository": "https://git.example.com/p.git"}],
     )
     fleet: ClusterFleet = Field(default_factory=ClusterFleet, description="Clusters.", examples=[{"clusters": []}])
-    mesh: AmbientMesh | None = Field(None, description="Service mesh.", examples=[{"version": "1.29.1"}])
+    mesh: AmbientMesh | None = Field(default=None, description="Service mesh.", examples=[{"version": "1.29.1"}])
     endpoints: list[ServerlessEndpoint] = Field(
         default_factory=list[ServerlessEndpoint],
         description="Serverless endpoints.",
         examples=[[{"name": "checkout", "platform": "cloud-run", "region": "europe-west1", "image": "shop:1.0.0"}]],
     )
-    edge: EdgeFleet | None = Field(None, description="Edge nodes.", examples=[{"nodes": []}])
+    edge: EdgeFleet | None = Field(default=None, description="Edge nodes.", examples=[{"nodes": []}])
     facts: Json = Field(
         default_factory=dict,
         description="Known answers instead of questions to a cloud: availabilityZones by region, dataSources.",
