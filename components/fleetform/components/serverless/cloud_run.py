@@ -1,5 +1,7 @@
 """An endpoint on Cloud Run."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NotRequired
 
@@ -9,10 +11,14 @@ import pulumi_gcp as gcp
 from fleetform.components import tags
 from fleetform.components.base import Transforms
 from fleetform.components.names import limited
-from fleetform.components.serverless.endpoint import Endpoint, EndpointArgs, cpus, endpoint_props
+from fleetform.components.serverless.endpoint import Endpoint, EndpointArgs, endpoint_props
 
 NAME_LIMIT = 49
 ACCOUNT_LIMIT = 30
+LEAST_MEMORY = 512
+"""MiB that the second generation needs."""
+MOST_MEMORY = {1: 4096, 2: 8192, 4: 16384, 6: 24576, 8: 32768}
+"""CPUs an instance can have, and the most MiB with so many."""
 STARTUP_SECONDS = 240
 """How long an instance may take to open its port; the most that Cloud Run allows."""
 
@@ -109,55 +115,68 @@ class CloudRunEndpoint(Endpoint):
             deletion_protection=args.get("protect", True),
             binary_authorization={"use_default": True} if args.get("binary_authorization") else None,
             labels=labels,
-            template={
-                "labels": labels,
-                "service_account": account.email,
-                "execution_environment": "EXECUTION_ENVIRONMENT_GEN2",
-                "timeout": f"{args['timeout_seconds']}s",
-                "max_instance_request_concurrency": args["concurrency"],
-                "scaling": {
-                    "min_instance_count": args["min_instances"],
-                    "max_instance_count": args["max_instances"],
-                },
-                "containers": [self._container(args)],
-            },
+            template=self._template(args, account),
             traffics=[{"type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100}],
             # A revision that cannot read its secrets does not start.
             opts=self.below(depends_on=grants),
         )
 
-    def _container(self, args: CloudRunEndpointArgs) -> gcp.cloudrunv2.ServiceTemplateContainerArgs:
+    def _template(
+        self, args: CloudRunEndpointArgs, account: gcp.serviceaccount.Account
+    ) -> gcp.cloudrunv2.ServiceTemplateArgsDict:
+        return {
+            "labels": tags.gcp(args["tags"]),
+            "service_account": account.email,
+            "execution_environment": "EXECUTION_ENVIRONMENT_GEN2",
+            "timeout": f"{args['timeout_seconds']}s",
+            "max_instance_request_concurrency": args["concurrency"],
+            "scaling": {
+                "min_instance_count": args["min_instances"],
+                "max_instance_count": args["max_instances"],
+            },
+            "containers": [self._container(args)],
+        }
+
+    def _container(self, args: CloudRunEndpointArgs) -> gcp.cloudrunv2.ServiceTemplateContainerArgsDict:
         port = args["port"]
-        variables = [
-            gcp.cloudrunv2.ServiceTemplateContainerEnvArgs(name=variable, value=value)
-            for variable, value in args["environment"].items()
+        cpu, memory = size(args["cpu"], args["memory_mib"])
+        variables: list[gcp.cloudrunv2.ServiceTemplateContainerEnvArgsDict] = [
+            {"name": variable, "value": value} for variable, value in args["environment"].items()
         ]
-        secrets = [
-            gcp.cloudrunv2.ServiceTemplateContainerEnvArgs(
-                name=variable, value_source={"secret_key_ref": {"secret": secret, "version": "latest"}}
-            )
+        secrets: list[gcp.cloudrunv2.ServiceTemplateContainerEnvArgsDict] = [
+            {"name": variable, "value_source": {"secret_key_ref": {"secret": secret, "version": "latest"}}}
             for variable, secret in args["secrets"].items()
         ]
-        return gcp.cloudrunv2.ServiceTemplateContainerArgs(
-            image=args["image"],
-            ports={"container_port": port},
-            resources={
-                "limits": {"cpu": cpus(args["cpu"]), "memory": f"{args['memory_mib']}Mi"},
+        return {
+            "image": args["image"],
+            "ports": {"container_port": port},
+            "resources": {
+                "limits": {"cpu": f"{cpu}", "memory": f"{memory}Mi"},
                 # Instances that stay although nobody calls keep their CPU for background work.
                 "cpu_idle": args["min_instances"] == 0,
                 "startup_cpu_boost": True,
             },
-            envs=[*variables, *secrets],
-            startup_probe={
+            "envs": [*variables, *secrets],
+            "startup_probe": {
                 "tcp_socket": {"port": port},
                 "period_seconds": 5,
                 "failure_threshold": STARTUP_SECONDS // 5,
                 "timeout_seconds": 3,
             },
-            liveness_probe={
-                "tcp_socket": {"port": port},
-                "period_seconds": 30,
-                "failure_threshold": 3,
-                "timeout_seconds": 3,
-            },
-        )
+        }
+
+
+def size(cpu: float, memory_mib: int) -> tuple[int, int]:
+    """The smallest instance that Cloud Run has with at least so much; a part of a CPU could not take requests at once.
+
+    Source: https://cloud.google.com/run/docs/configuring/services/memory-limits
+
+    Returns:
+        CPUs and memory in MiB.
+
+    >>> size(0.25, 256), size(1.0, 6144)
+    ((1, 512), (2, 6144))
+    """
+    memory = max(memory_mib, LEAST_MEMORY)
+    fitting = (cpus for cpus, most in MOST_MEMORY.items() if cpus >= cpu and most >= memory)
+    return next(fitting, max(MOST_MEMORY)), memory

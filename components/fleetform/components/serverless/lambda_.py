@@ -1,5 +1,7 @@
 """An endpoint on AWS Lambda."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal, NotRequired
 
@@ -8,7 +10,8 @@ import pulumi_aws as aws
 
 from fleetform.components.base import Transforms
 from fleetform.components.names import limited
-from fleetform.components.security.policies import document, trust
+from fleetform.components.security.aws import AwsKey
+from fleetform.components.security.policies import Statement, document, service_trust
 from fleetform.components.serverless.endpoint import Endpoint, EndpointArgs, endpoint_props
 
 LOG_DAYS = 30
@@ -25,15 +28,18 @@ class LambdaEndpointArgs(EndpointArgs):
     """Account it is in."""
     architecture: NotRequired[Literal["x86_64", "arm64"]]
     """What the image was built for; x86_64 unless given."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """Key for environment and logs; one of its own unless given."""
     secrets_key_arn: NotRequired[pulumi.Input[str]]
     """Key that seals the secrets, where it is not AWS's own."""
+    protect: NotRequired[bool]
+    """Refuse to delete its key."""
 
 
 @dataclass(frozen=True)
 class LambdaEndpointNodes:
     """The resources below an endpoint on Lambda."""
 
-    key: aws.kms.Key
     logs: aws.cloudwatch.LogGroup
     role: aws.iam.Role
     function: aws.lambda_.Function
@@ -65,12 +71,12 @@ class LambdaEndpoint(Endpoint):
         props = endpoint_props("lambda", args, {"region": args["region"]})
         super().__init__("serverless:LambdaEndpoint", name, props, transform, opts)
         function_name = limited(name, NAME_LIMIT)
-        key = self._key(function_name, args)
+        key = args["key_arn"] if "key_arn" in args else self._key(function_name, args).key_arn
         logs = aws.cloudwatch.LogGroup(
             self.named("logs"),
-            name=f"/aws/lambda/{function_name}",
+            name=log_group(function_name),
             retention_in_days=LOG_DAYS,
-            kms_key_id=key.arn,
+            kms_key_id=key,
             tags=args["tags"],
             opts=self.below(),
         )
@@ -92,73 +98,46 @@ class LambdaEndpoint(Endpoint):
                 opts=self.below(),
             )
         url = self._url(args, function, alias)
-        self.nodes = LambdaEndpointNodes(key, logs, role, function, alias, url)
+        self.nodes = LambdaEndpointNodes(logs, role, function, alias, url)
         self.url = url.function_url
         self.endpoint_name = function.name
         self.identity = role.arn
         self.finish_endpoint()
 
-    def _key(self, function_name: str, args: LambdaEndpointArgs) -> aws.kms.Key:
-        """The key for environment and logs: the account administers it, the log service uses it for this group only."""
-        region, account = args["region"], args["account_id"]
-        group = f"arn:aws:logs:{region}:{account}:log-group:/aws/lambda/{function_name}"
-        key = aws.kms.Key(
-            self.named("key"),
-            description=f"Environment and logs of the function {function_name}",
-            enable_key_rotation=True,
-            deletion_window_in_days=30,
-            policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Sid": "Account",
-                            "Effect": "Allow",
-                            "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
-                            "Action": "kms:*",
-                            "Resource": "*",
-                        },
-                        {
-                            "Sid": "Logs",
-                            "Effect": "Allow",
-                            "Principal": {"Service": f"logs.{region}.amazonaws.com"},
-                            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-                            "Resource": "*",
-                            "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": group}},
-                        },
-                    ],
-                }
-            ),
-            tags=args["tags"],
-            opts=self.below(),
+    def _key(self, function_name: str, args: LambdaEndpointArgs) -> AwsKey:
+        return AwsKey(
+            self.named("encryption"),
+            {
+                "alias": f"lambda/{function_name}",
+                "purpose": f"Environment and logs of the function {function_name}",
+                "region": args["region"],
+                "account_id": args["account_id"],
+                "log_groups": [log_group(function_name)],
+                "tags": args["tags"],
+                "protect": args.get("protect", False),
+            },
+            self.below(),
         )
-        aws.kms.Alias(
-            self.named("key-alias"),
-            name=f"alias/lambda/{function_name}",
-            target_key_id=key.key_id,
-            opts=self.below(),
-        )
-        return key
 
     def _role(
-        self, function_name: str, args: LambdaEndpointArgs, key: aws.kms.Key
+        self, function_name: str, args: LambdaEndpointArgs, key: pulumi.Input[str]
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         """The function's role: writes to its own logs, opens its own environment, reads its own secrets."""
         region, account = args["region"], args["account_id"]
-        group = f"arn:aws:logs:{region}:{account}:log-group:/aws/lambda/{function_name}"
+        group = f"arn:aws:logs:{region}:{account}:log-group:{log_group(function_name)}"
         role = aws.iam.Role(
             self.named("role"),
             name=limited(f"{function_name}-lambda", NAME_LIMIT),
-            assume_role_policy=trust("lambda.amazonaws.com"),
+            assume_role_policy=service_trust("lambda.amazonaws.com"),
             tags=args["tags"],
             opts=self.below(),
         )
-        keys: list[pulumi.Input[str]] = [key.arn]
+        keys: list[pulumi.Input[str]] = [key]
         if (secrets_key := args.get("secrets_key_arn")) is not None:
             keys.append(secrets_key)
-        statements = [
-            {"sid": "Logs", "actions": ["logs:CreateLogStream", "logs:PutLogEvents"], "resources": [f"{group}:*"]},
-            {"sid": "Keys", "actions": ["kms:Decrypt"], "resources": keys},
+        statements: list[Statement] = [
+            {"actions": ["logs:CreateLogStream", "logs:PutLogEvents"], "resources": [f"{group}:log-stream:*"]},
+            {"actions": ["kms:Decrypt"], "resources": keys},
         ]
         if args["secrets"]:
             # Six characters of Secrets Manager's choice end every secret's ARN.
@@ -166,7 +145,7 @@ class LambdaEndpoint(Endpoint):
                 f"arn:aws:secretsmanager:{region}:{account}:secret:{secret}-??????"
                 for secret in sorted(set(args["secrets"].values()))
             ]
-            statements.append({"sid": "Secrets", "actions": ["secretsmanager:GetSecretValue"], "resources": secrets})
+            statements.append({"actions": ["secretsmanager:GetSecretValue"], "resources": secrets})
         policy = aws.iam.RolePolicy(
             self.named("policy"),
             name="function",
@@ -180,7 +159,7 @@ class LambdaEndpoint(Endpoint):
         self,
         function_name: str,
         args: LambdaEndpointArgs,
-        key: aws.kms.Key,
+        key: pulumi.Input[str],
         logs: aws.cloudwatch.LogGroup,
         role: aws.iam.Role,
         policy: aws.iam.RolePolicy,
@@ -197,7 +176,7 @@ class LambdaEndpoint(Endpoint):
             timeout=args["timeout_seconds"],
             reserved_concurrent_executions=args["max_instances"],
             publish=True,
-            kms_key_arn=key.arn,
+            kms_key_arn=key,
             environment={
                 "variables": {
                     **args["environment"],
@@ -248,3 +227,8 @@ class LambdaEndpoint(Endpoint):
                 opts=self.below(),
             )
         return url
+
+
+def log_group(function: str) -> str:
+    """The log group of a function."""
+    return f"/aws/lambda/{function}"
