@@ -5,18 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+import textwrap
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from graph.support import expression_of, value_of
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetform.graph import portable
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Literal, Ref, Template
+from graph.support import expression_of, value_of
 
 TEXT_STEPS: dict[str, Callable[[str], Any]] = {
     "lower": lambda t: t.lower(),
@@ -37,6 +40,7 @@ TEXT_STEPS: dict[str, Callable[[str], Any]] = {
     "upper a built text": lambda t: f"name {t}".upper(),
     "first of split": lambda t: t.split("/")[0],
     "last of split": lambda t: t.split(":")[-1],
+    "end of a built text": lambda t: f"{t}/x".split("/")[-1],
     "split once": lambda t: t.split("/", 1)[0],
     "joined again": lambda t: "+".join([t, "x", t]),
     "split and join": lambda t: "-".join([t.split(":")[0], "end"]),
@@ -48,11 +52,12 @@ TEXT_STEPS: dict[str, Callable[[str], Any]] = {
     "without the end": lambda t: t[:-2],
     "middle": lambda t: t[1:6],
     "f-string": lambda t: f"arn:{t}/*",
+    "yaml": lambda t: yaml.safe_load(yaml.safe_dump({"a": [t, 1]}))["a"][0],
     "f-string of one": lambda t: f"{t}",
     "str": lambda t: str(t).replace(":", "/"),
     "added": lambda t: "pre-" + t + "-post",
-    "percent": lambda t: "%s and %s" % (t, "b"),  # noqa: UP031  what programs write
-    "format": lambda t: "{0}:{0}".format(t),  # noqa: UP030, UP032  what programs write
+    "percent": lambda t: "%s and %s" % (t, "b"),
+    "format": lambda t: "{0}:{0}".format(t),
     "json": lambda t: json.dumps({"Resource": [t, t + "/*"], "n": 1, "yes": True, "no": None}),
     "json and back": lambda t: json.loads(json.dumps({"a": [t]}))["a"][0],
     "base64": lambda t: base64.b64encode(t.encode()).decode(),
@@ -157,7 +162,7 @@ BOOLEAN_STEPS: dict[str, Callable[[Any], Any]] = {
     "chosen": lambda b: portable.when(b, "on", "off"),
     "both": lambda b: portable.when(b & True, 1, 2),
     "either": lambda b: portable.when(b | False, 1, 2),
-    "compared": lambda b: portable.when(b == True, 1, 2),  # noqa: E712  what programs write
+    "compared": lambda b: portable.when(b == True, 1, 2),
 }
 
 
@@ -168,7 +173,9 @@ def test_one_step_on_a_boolean(step: str, value: bool) -> None:
 
 
 @given(
-    network=st.sampled_from(["10.0.0.0/16", "192.168.4.0/22", "fd00::/48"]), bits=st.integers(1, 6), index=st.integers(0, 1)
+    network=st.sampled_from(["10.0.0.0/16", "192.168.4.0/22", "fd00::/48"]),
+    bits=st.integers(1, 6),
+    index=st.integers(0, 1),
 )
 @settings(max_examples=30, deadline=None)
 def test_parts_of_an_address_range(network: str, bits: int, index: int) -> None:
@@ -221,7 +228,11 @@ def test_a_known_value_stays_known() -> None:
     "cut",
     [
         lambda arn: f"{arn}-x".split("-")[0],
-        lambda arn: f"{arn}/x".split("/")[-1],
+        lambda arn: f"{arn}/x".split("/")[1],
+        lambda arn: f"name-{arn}"[:6],
+        lambda arn: "-".join([f"a{arn}"[-4:], "b", "c"]),
+        lambda arn: f"{arn}-x".strip("-x").removeprefix("\x7f"),
+        lambda arn: f"{[arn]}",
         lambda arn: f"name-{arn}"[:20],
         lambda arn: f"{arn}x"[20:],
         lambda arn: f"name {arn}".capitalize() + f"{arn}x".swapcase(),
@@ -231,3 +242,24 @@ def test_a_known_value_stays_known() -> None:
 def test_a_built_text_that_is_cut_is_refused(cut: Callable[[Any], Any]) -> None:
     with pytest.raises(NotPortable, match="cut, split or changed"):
         expression_of(cut)
+
+
+def test_the_error_about_a_cut_text_says_what_it_was_made_of() -> None:
+    with pytest.raises(NotPortable, match="cut, split or changed of 'arn' of cloud:index:Thing 'one'"):
+        expression_of(lambda arn: f"name-{arn}"[:63])
+
+
+def test_a_text_block_is_dedented() -> None:
+    expr = expression_of(
+        lambda arn: textwrap.dedent(f"""\
+        name: {arn}
+          other: x
+        """)
+    )
+    assert value_of(expr, arn="a-b") == "name: a-b\n  other: x\n"
+
+
+def test_a_regular_expression_on_an_unknown_text_is_refused() -> None:
+    with pytest.raises(NotPortable, match="a regular expression is applied to a text made of 'arn'"):
+        expression_of(lambda arn: re.sub("[^a-z]", "", f"x-{arn}"))
+    assert expression_of(lambda _: re.sub("[^a-z]", "", "x-1")) == Literal("x")

@@ -1,9 +1,12 @@
 """Marks: text that stands for an unknown text inside another text, until that is encoded.
 
-A mark is made so that what people do to texts either leaves it whole or can be seen afterwards. Its letters
-differ in case, so `lower()` is seen; it holds the characters that people replace and split at, so that
-`f"{a}-{b}".replace("-", "_")` is understood and `f"{a}/{b}".split("/")` is refused instead of giving a wrong
-answer. All of it stays as it is in JSON, in YAML and between shell quotes.
+A mark is made so that what people do to texts either leaves it whole or can be seen afterwards. Between its
+characters stands a control character that programs do not write, and it begins and ends with one: of a text that
+is cut, split or stripped, every piece but a single character out of the middle shows that it was part of a mark.
+It is long, so that a text that is cut to the usual limits of a name is seen to be cut, and so is a decision on them.
+It holds letters that differ in case, so `lower()` is seen, and the characters that people replace and split at, so
+that `f"{a}-{b}".replace("-", "_")` is understood and `f"{a}/{b}".split("/")[0]` is refused instead of giving a
+wrong answer. It is plain ASCII, and no white space.
 """
 
 from __future__ import annotations
@@ -12,20 +15,33 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-_HEAD: Final = "qXqJqZq"
-_TAIL: Final = "qKqVqXq"
+CONTROL: Final = "\x7f"
+_END: Final = CONTROL * 280
+_LETTERS: Final = "aBc"
 _CHARACTERS: Final = "-_./:,"
+_WRITTEN: Final = (CONTROL, "%7F", "%7f", "\\u007f", "\\x7f", "\\x7F")
+"""The control character as it is, in an address, in JSON, and as Python and YAML would print it."""
+
 _QUOTED: Final = ("-", "_", ".", "%2F", "%3A", "%2C")
+_WHOLE = re.compile(f"{CONTROL}{_LETTERS}{CONTROL}([0-9]+){CONTROL}" + re.escape(CONTROL.join(_CHARACTERS)) + _END)
+_CHANGED = re.compile(
+    f"{CONTROL}([a-zA-Z]{{3}}){CONTROL}([0-9]+){CONTROL}"
+    + CONTROL.join([f"([^{CONTROL}]*?)"] * len(_CHARACTERS))
+    + _END
+)
+_IN_ADDRESS = re.compile(
+    "%7F([a-zA-Z]{3})%7F([0-9]+)%7F"
+    + "%7F".join(["([^%]*?|%2F|%3A|%2C)"] * len(_CHARACTERS))
+    + f"(?:%7F){{{len(_END)}}}"
+)
+_NUMBER = re.compile(f"{CONTROL}([0-9]+){CONTROL}")
+_LETTER = re.compile("[a-zA-Z]")
 
-_BODY = "".join(f"{character}q" for character in _CHARACTERS)
-_WHOLE = re.compile(f"{_HEAD}{re.escape(_BODY)}([0-9]+){_TAIL}")
-_CHANGED = re.compile(f"{_HEAD}{'(.*?)q' * len(_CHARACTERS)}([0-9]+){_TAIL}", re.IGNORECASE | re.DOTALL)
-_REMNANT = re.compile(f"{_HEAD}|{_TAIL}", re.IGNORECASE)
-_CUT_HEADS = tuple(_HEAD[:length] for length in range(2, len(_HEAD)))
-_CUT_TAILS = tuple(_TAIL[length:] for length in range(1, len(_TAIL) - 1))
-_LEAST = 3
-
-_CASES: Final[dict[str, Callable[[str], str]]] = {"lower": str.lower, "upper": str.upper, "title": str.title}
+_CASES: Final[dict[str, str]] = {
+    _LETTERS.lower(): "lower",
+    _LETTERS.upper(): "upper",
+    _LETTERS.title(): "title",
+}
 
 Step = tuple[str, ...]
 """A function that was applied to the whole text, and its further arguments."""
@@ -48,16 +64,12 @@ class BrokenMarkError(Exception):
 
 def mark(number: int) -> str:
     """The mark with a number."""
-    return f"{_HEAD}{_BODY}{number}{_TAIL}"
+    return CONTROL + CONTROL.join((_LETTERS, str(number), *_CHARACTERS)) + _END
 
 
 def may_hold(text: str) -> bool:
-    """Whether a text holds a mark, or a piece of one that can be told from the program's own text."""
-    if "q" not in text and "Q" not in text:
-        return False
-    if _REMNANT.search(text) is not None or text.endswith(_CUT_HEADS) or text.startswith(_CUT_TAILS):
-        return True
-    return len(text) >= _LEAST and (text in _HEAD + _BODY or text in _TAIL)
+    """Whether a text holds a mark, or a piece of one."""
+    return any(written in text for written in _WRITTEN)
 
 
 def find(text: str) -> list[Found]:
@@ -69,42 +81,59 @@ def find(text: str) -> list[Found]:
     whole = list(_WHOLE.finditer(text))
     if not any(map(may_hold, _between(text, whole))):
         return [(match.start(), match.end(), int(match[1]), ()) for match in whole]
-    changed = list(_CHANGED.finditer(text))
+    changed = sorted((*_CHANGED.finditer(text), *_IN_ADDRESS.finditer(text)), key=re.Match.start)
     if any(map(may_hold, _between(text, changed))):
-        raise BrokenMarkError(int(changed[0][7]) if changed else None)
-    return [(match.start(), match.end(), int(match[7]), _steps(match)) for match in changed]
+        raise BrokenMarkError(_number_in(text))
+    return [(match.start(), match.end(), int(match[2]), _steps(match, text)) for match in changed]
 
 
 def readable(text: str, words: Callable[[int], str]) -> str:
     """A text for a person: words in place of marks."""
-    return _CHANGED.sub(lambda match: words(int(match[7])), text)
+    text = _IN_ADDRESS.sub(lambda match: words(int(match[2])), text)
+    text = _CHANGED.sub(lambda match: words(int(match[2])), text.replace("\\x7f", CONTROL))
+    return text.replace(CONTROL, "")
 
 
-def _steps(match: re.Match[str]) -> tuple[Step, ...]:
+def _steps(match: re.Match[str], text: str) -> tuple[Step, ...]:
     """The functions that turned the mark into what is found, in order."""
     steps: list[Step] = []
-    images = match.groups()[:6]
-    if match[0] != _text(images, match[7]):
-        case = next((name for name, style in _CASES.items() if match[0] == style(_text(images, match[7]))), None)
-        if case is None:
-            raise BrokenMarkError(int(match[7]))
+    letters, images = match[1], match.groups()[2:]
+    if letters != _LETTERS:
+        case = _CASES.get(letters)
+        if case is None or (case == "title" and _moves_words(match, text)):
+            raise BrokenMarkError(int(match[2]))
         steps.append((case,))
-    if images == _QUOTED:
+    if match.re is _IN_ADDRESS:
+        if images != _QUOTED:
+            raise BrokenMarkError(int(match[2]))
         return (*steps, ("url_encode",))
     waiting = [(old, new) for old, new in zip(_CHARACTERS, images, strict=True) if old != new]
     while waiting:
         # The next may not bring in what a later one would replace again.
         ready = next((p for p in waiting if not any(q[0] in p[1] for q in waiting if q is not p)), None)
         if ready is None:
-            raise BrokenMarkError(int(match[7]))
+            raise BrokenMarkError(int(match[2]))
         waiting.remove(ready)
         steps.append(("replace", *ready))
     return tuple(steps)
 
 
-def _text(images: tuple[str, ...], number: str) -> str:
-    body = "".join(f"{image}q" for image in images)
-    return f"{_HEAD}{body}{number}{_TAIL}"
+def _moves_words(match: re.Match[str], text: str) -> bool:
+    """Whether the value's words are not those of the text, so that a title in it is not the value's own."""
+    images = match.groups()[2:]
+    replaced = [image for old, image in zip(_CHARACTERS, images, strict=True) if image != old]
+    beside = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
+    return any(not image or not image.isascii() or _LETTER.search(image) for image in replaced) or any(
+        character.isalpha() or character == CONTROL for character in beside
+    )
+
+
+def _number_in(text: str) -> int | None:
+    """The number of a mark that is cut or written in another way, where it can still be read."""
+    for written in _WRITTEN:
+        text = text.replace(written, CONTROL)
+    found = _NUMBER.search(text)
+    return int(found[1]) if found else None
 
 
 def _between(text: str, matches: list[re.Match[str]]) -> list[str]:

@@ -5,7 +5,6 @@ The functions here take the place of `pulumi.Output`'s own while a program is re
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator
 from inspect import isawaitable
 from typing import Any
@@ -13,8 +12,9 @@ from typing import Any
 import pulumi
 
 from fleetform.graph import hints
+from fleetform.graph.documents import dumps, loads
 from fleetform.graph.errors import NotPortable
-from fleetform.graph.expressions import Call, Variable
+from fleetform.graph.expressions import Variable
 from fleetform.graph.session import current
 from fleetform.graph.symbols import Anything, expression, is_symbolic
 from fleetform.graph.texts import Text
@@ -114,13 +114,15 @@ def _gathered(value: Any, parts: list[Data]) -> Data:
     return Data(value, resources, any(part.is_secret for part in parts))
 
 
-def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False) -> pulumi.Output[Any]:  # noqa: ARG001
+def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False) -> pulumi.Output[Any]:
     """`Output.apply`: calls the function now, with a symbolic value where none is known."""
     data = data_of(self)
     try:
         result = func(data.value)
         if isawaitable(result) and not isinstance(result, pulumi.Output):
             result = finish(result)
+        if isinstance(result, str):
+            result = _text(result)
     except NotPortable as error:
         result = _placeholder(error)
     except Exception as error:
@@ -217,7 +219,7 @@ def unsecret(value: Any) -> pulumi.Output[Any]:
     return make(data.value, data.resources, False)
 
 
-def recover(self: Any, func: Callable[[Exception], Any]) -> Any:  # noqa: ARG001  no output of a recording has failed
+def recover(self: Any, func: Callable[[Exception], Any]) -> Any:
     """`Output.recover`: what is recorded has not failed."""
     return self
 
@@ -235,27 +237,6 @@ def map2_output(first: Any, second: Any, transform: Callable[[Any, Any], Any]) -
 def map3_output(first: Any, second: Any, third: Any, transform: Callable[[Any, Any, Any], Any]) -> Any:
     """`pulumi.output._map3_output`."""
     return apply(all_(first, second, third), lambda three: transform(*three))
-
-
-_real_dumps = json.dumps
-_real_loads = json.loads
-
-
-def dumps(obj: Any, **options: Any) -> str:
-    """`json.dumps` that knows symbolic values; white space is the target's then."""
-    if not is_symbolic(obj):
-        return _real_dumps(obj, **options)
-    return Text(Call("json_encode", (expression(obj),)))
-
-
-def loads(text: Any, **options: Any) -> Any:
-    """`json.loads` that knows symbolic texts."""
-    if not (isinstance(text, str) and is_symbolic(text)):
-        return _real_loads(text, **options)
-    found = expression(text)
-    if isinstance(found, Call) and found.function == "json_encode":
-        return Anything(found.args[0])
-    return Anything(Call("json_decode", (found,)))
 
 
 def variable(value: Variable, is_secret: bool) -> pulumi.Output[Any]:

@@ -10,11 +10,14 @@ import base64
 import hashlib
 import importlib
 import json
+import re
+from types import ModuleType
 from typing import Any
 
 import pulumi
+import yaml
 
-from fleetform.graph import bytestexts, outputs, register
+from fleetform.graph import bytestexts, documents, outputs, register
 from fleetform.graph.invoke import Invoker
 from fleetform.graph.session import current
 from fleetform.graph.undo import Undo
@@ -51,6 +54,15 @@ OUTPUT_FUNCTIONS = {
 }
 
 
+TOOLS: dict[ModuleType, dict[str, Any]] = {
+    json: documents.JSON,
+    yaml: documents.YAML,
+    re: documents.REGEX,
+    base64: bytestexts.BASE64,
+    hashlib: bytestexts.HASHES,
+}
+
+
 def install(undo: Undo) -> None:
     """Replaces what has to be replaced; `undo` puts it back."""
     for module in ("pulumi.resource", "pulumi.runtime.resource"):
@@ -71,12 +83,9 @@ def install(undo: Undo) -> None:
         for name in ("register_resource_transform", "register_stack_transform"):
             if hasattr(owner, name):
                 undo.set(owner, name, lambda transform: current().transforms.append(transform))
-    undo.set(json, "dumps", outputs.dumps)
-    undo.set(json, "loads", outputs.loads)
-    for name, function in bytestexts.BASE64.items():
-        undo.set(base64, name, function)
-    for name, function in bytestexts.HASHES.items():
-        undo.set(hashlib, name, function)
+    for owner, functions in TOOLS.items():
+        for name, function in functions.items():
+            undo.set(owner, name, function)
 
 
 def _module(name: str) -> Any:

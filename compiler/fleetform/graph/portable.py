@@ -105,7 +105,7 @@ def cidr_netmask(network: Any) -> Any:
     return _applied(lambda a: _call("cidr_netmask", Text, a), network)
 
 
-def map(values: Any, function: Callable[[Any], Any]) -> Any:  # noqa: A001  used as portable.map
+def map(values: Any, function: Callable[[Any], Any]) -> Any:
     """A value of every item of a list.
 
     Args:
@@ -115,7 +115,7 @@ def map(values: Any, function: Callable[[Any], Any]) -> Any:  # noqa: A001  used
     return _applied(lambda found: _for(found, function), values)
 
 
-def filter(values: Any, condition: Callable[[Any], Any]) -> Any:  # noqa: A001  used as portable.filter
+def filter(values: Any, condition: Callable[[Any], Any]) -> Any:
     """The items of a list for which a condition holds."""
     return _applied(lambda found: _for(found, lambda item: item, where=condition), values)
 

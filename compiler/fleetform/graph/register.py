@@ -65,7 +65,7 @@ def register_resource(
     name: str,
     custom: bool,
     remote: bool,
-    new_dependency: object,  # noqa: ARG001  Pulumi's signature
+    new_dependency: object,
     props: Mapping[str, Any],
     opts: pulumi.ResourceOptions | None,
     typ: type | None = None,

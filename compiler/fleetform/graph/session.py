@@ -90,7 +90,9 @@ class Session:
         """An unknown list joined with the text that stands between its two marks."""
         if not found or found[0][2] != number or found[0][3]:
             raise self.unportable(
-                "a text joined from the items is cut or changed", "Change the items before, with portable.map.", spread.items
+                "a text joined from the items is cut or changed",
+                "Change the items before, with portable.map.",
+                spread.items,
             )
         start, end, *_ = found.pop(0)
         return Call("join", (Literal(text[stop:start]), spread.items)), end

@@ -397,4 +397,4 @@ class Anything(Structure):
 
 _STRUCTURES: dict[str, type[Structure]] = {"list": List, "map": Map, "object": Object, "any": Anything}
 
-from fleetform.graph.texts import Text  # noqa: E402  texts are symbols too, and need these classes
+from fleetform.graph.texts import Text
