@@ -16,7 +16,7 @@ class EdgeNode(Model):
     site: Name = Field(description="Where it stands.", examples=["store-0042"])
     labels: Labels = Field(default_factory=dict, description="Labels of the node.", examples=[{"country": "de"}])
     timezone: str = Field(
-        default="UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
+        default="UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
     )
 
 
@@ -28,7 +28,7 @@ class EdgeMatrix(Model):
     count: int = Field(default=1, ge=1, le=99, description="Nodes at every site.", examples=[1])
     labels: Labels = Field(default_factory=dict, description="Labels of the nodes.", examples=[{"country": "de"}])
     timezone: str = Field(
-        default="UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
+        default="UTC", pattern=r"^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$", description="Time zone.", examples=["Europe/Berlin"]
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fleetform.blueprints.model import Image, Labels, Model, Name
+from fleetform.blueprints.model import Image, Model, Name, VariableName
 
 Platform = Literal["lambda", "cloud-run", "container-apps", "knative"]
 
@@ -54,10 +54,10 @@ class ServerlessEndpoint(Model):
     )
     scale: Scale = Field(default_factory=Scale, description="Bounds of scaling.", examples=[{"min": 0, "max": 20}])
     timeout_seconds: int = Field(default=60, ge=1, le=900, description="Longest time of a request.", examples=[60])
-    environment: Labels = Field(
+    environment: dict[VariableName, Annotated[str, Field(max_length=4096)]] = Field(
         default_factory=dict, description="Environment variables that are no secrets.", examples=[{"LOG_LEVEL": "info"}]
     )
-    secrets: dict[str, str] = Field(
+    secrets: dict[VariableName, Annotated[str, Field(pattern=r"^[A-Za-z0-9/_+=.@-]+$", max_length=255)]] = Field(
         default_factory=dict,
         description="Environment variables taken from the cloud's secret store: name to the secret's name there.",
         examples=[{"DATABASE_PASSWORD": "checkout-database"}],

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
+
+PROVIDERS = ("aws", "gcp", "azure")
 
 
 @cache
@@ -15,14 +18,21 @@ def _data(name: str) -> dict[str, Any]:
 
 def regions(provider: str) -> list[str]:
     """Regions of a cloud."""
-    return _data("regions.json")[provider]
+    return _data("regions.json")[provider]["regions"]
 
 
 def kubernetes_versions(provider: str) -> list[str]:
     """Kubernetes minor versions that a cloud offers for new clusters, oldest first."""
-    return _data("kubernetes.json")["offered"][provider]
+    return _data("kubernetes.json")[provider]["offered"]
 
 
 def default_kubernetes_version() -> str:
     """The version clusters get that name none."""
     return _data("kubernetes.json")["default"]
+
+
+def added(told: Mapping[str, Any], kind: str, provider: str) -> list[str]:
+    """What a blueprint's own `facts` add for a cloud that is newer than the data here."""
+    kinds: object = told.get(kind)
+    values: object = cast("dict[str, object]", kinds).get(provider) if isinstance(kinds, dict) else None
+    return [str(value) for value in cast("list[object]", values)] if isinstance(values, list) else []

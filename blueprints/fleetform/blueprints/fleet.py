@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,6 +11,7 @@ from fleetform.blueprints.common import Provider
 from fleetform.blueprints.model import Labels, Model, Name, NetworkRange
 
 Role = Literal["hub", "spoke"]
+_PLACEHOLDER = re.compile(r"\{(matrix|provider|region|index(:0?[1-9]d)?)\}")
 Version = Annotated[str, Field(pattern=r"^1\.\d{2}$")]
 
 
@@ -132,10 +134,12 @@ class ClusterMatrix(Model):
 
     @model_validator(mode="after")
     def _format(self) -> Self:
-        try:
-            self.cluster_name(self.regions[0], 1)
-        except (KeyError, IndexError, ValueError) as error:
-            raise ValueError(f"nameFormat '{self.name_format}' cannot be used: {error}") from error
+        rest = _PLACEHOLDER.sub("", self.name_format)
+        if "{" in rest or "}" in rest:
+            raise ValueError(
+                f"nameFormat '{self.name_format}' may use {{matrix}}, {{provider}}, {{region}}, {{index}} "
+                "and {index:02d} only"
+            )
         return self
 
     def cluster_name(self, region: str, index: int) -> str:

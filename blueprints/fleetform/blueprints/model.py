@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
@@ -17,22 +18,35 @@ class Model(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
 
     _position: Position | None = PrivateAttr(default=None)
+    _fields: Mapping[str, Position] = PrivateAttr(default_factory=dict[str, Position])
 
     @property
     def position(self) -> Position | None:
         """Where it was written; None for models made in code."""
         return self._position
 
-    def place(self, position: Position | None) -> None:
-        """Notes where it was written."""
+    def place(self, position: Position | None, fields: Mapping[str, Position] | None = None) -> None:
+        """Notes where it was written, and where the value of each of its fields was, by the names YAML has."""
         self._position = position
+        self._fields = fields or {}
+
+    def position_of(self, field: str) -> Position | None:
+        """Where the value of a field was written; the whole model's place where it was not."""
+        return self._fields.get(field, self._position)
 
 
 def _network(text: str) -> str:
+    if "/" not in text:
+        raise ValueError(f"'{text}' is no network range: it needs a prefix length, such as {text}/16")
     try:
-        return str(ipaddress.ip_network(text))
-    except ValueError as error:
-        raise ValueError(f"'{text}' is no network range: {error}") from error
+        return str(ipaddress.IPv4Network(text))
+    except ValueError:
+        pass
+    try:
+        near = ipaddress.IPv4Network(text, strict=False)
+    except ValueError:
+        raise ValueError(f"'{text}' is no IPv4 network range such as 10.8.0.0/16") from None
+    raise ValueError(f"'{text}' is no network range: the address lies inside {near}; write that")
 
 
 def _image(text: str) -> str:
@@ -51,7 +65,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", min_length=
 """A name: lower-case letters, digits and hyphens, a letter first."""
 
 NetworkRange = Annotated[str, AfterValidator(_network)]
-"""A network range such as 10.8.0.0/16."""
+"""An IPv4 network range such as 10.8.0.0/16."""
 
 Image = Annotated[str, AfterValidator(_image)]
 """A container image with a tag or digest, never `latest`."""
@@ -61,6 +75,9 @@ Labels = dict[
     Annotated[str, Field(max_length=63)],
 ]
 """Labels: text to text."""
+
+VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=120)]
+"""Name of an environment variable."""
 
 Json = dict[str, Any]
 """Any mapping, kept as it is."""

@@ -2,8 +2,8 @@
 
 The fleet's range is cut into equal blocks. A cluster that names its range keeps it. Every other cluster gets
 a block by its name alone as far as possible: its name gives an order of blocks, and it takes the first one that
-is free. Clusters are placed in the order of a hash of their names, so adding or removing one moves another only
-when the two wanted the same block.
+is free. Clusters take their blocks in the order in which they are listed, so one that is added at the end never
+moves another, and removing one moves at most those after it that had wanted the same block. Name the range to pin it.
 
 A block of a cluster is laid out alike everywhere, as parts of its size:
 
@@ -24,6 +24,8 @@ from dataclasses import dataclass
 
 Range = ipaddress.IPv4Network
 ZONES = 3
+LONGEST_PREFIX = 20
+"""The smallest block: its public subnets are /28, the smallest that AWS has."""
 
 
 class NoRoomError(ValueError):
@@ -61,7 +63,7 @@ def plan(address_range: str, prefix_length: int, wanted: Mapping[str, str | None
     Args:
         address_range: Range that all come from, e.g. `10.0.0.0/8`.
         prefix_length: Size of each cluster's block.
-        wanted: Cluster name to the range it names, or None.
+        wanted: Cluster name to the range it names, or None, in the order in which blocks are given.
 
     Returns:
         Cluster name to its network.
@@ -73,7 +75,7 @@ def plan(address_range: str, prefix_length: int, wanted: Mapping[str, str | None
     taken = {name: ipaddress.IPv4Network(range_) for name, range_ in wanted.items() if range_ is not None}
     count = 2 ** max(prefix_length - whole.prefixlen, 0) if prefix_length >= whole.prefixlen else 0
     used = {slot for range_ in taken.values() for slot in _slots(range_, whole, prefix_length, count)}
-    for name in sorted((name for name, range_ in wanted.items() if range_ is None), key=_hash):
+    for name in (name for name, range_ in wanted.items() if range_ is None):
         slot = _free_slot(name, count, used)
         if slot is None:
             raise NoRoomError(

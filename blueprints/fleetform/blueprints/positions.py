@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def current() -> Position | None:
 
 
 @contextmanager
-def at(model: Model) -> Iterator[None]:
+def at(model: Model) -> Generator[None]:
     """While inside, what is made comes from the line of this model."""
     token = _CURRENT.set(position_of(model) or _CURRENT.get())
     try:

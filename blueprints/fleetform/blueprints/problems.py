@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-MOST_ALLOWED = 12
+MOST_ALLOWED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,20 @@ class Problem:
 
 
 class BlueprintError(Exception):
-    """Mistakes in a blueprint: all of them."""
+    """Mistakes in a blueprint: all of them, each once, in the order of their places."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = list(problems)
+        once = {str(problem): problem for problem in problems}
+        self.problems = sorted(once.values(), key=lambda problem: (problem.file, problem.line, problem.column))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def near_match(name: str, known: Sequence[str]) -> str | None:
+    """What was probably meant by a name that is not known."""
+    from difflib import get_close_matches  # only mistakes need it, and starting has to be quick
+
+    spelt = {other.lower(): other for other in known}
+    found = get_close_matches(re.sub(r"[ _]", "-", name.lower()), spelt, n=1) or get_close_matches(
+        name.lower(), spelt, n=1
+    )
+    return spelt[found[0]] if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from fleetform.blueprints import facts, networks
 from fleetform.blueprints.common import Account, GitOps, Selector
@@ -139,17 +139,21 @@ def selected(selector: Selector, cluster: ResolvedCluster) -> bool:
 
 
 def listed_clusters(fleet: ClusterFleet) -> Iterator[tuple[Cluster, Cluster | ClusterMatrix]]:
-    """Every cluster of a fleet with its defaults, and the part of the blueprint it comes from."""
+    """Every cluster of a fleet with its defaults, and the part of the blueprint it comes from.
+
+    All settings have been validated where they were written; the names that a matrix makes are checked by `check`.
+    """
     defaults = fleet.defaults
     for cluster in fleet.clusters:
         values = merged(defaults.all, getattr(defaults, cluster.provider), cluster)
-        yield Cluster(**cast("dict[str, Any]", values)), cluster
+        yield Cluster.model_construct(**values), cluster
     for matrix in fleet.matrix:
         base = merged(defaults.all, getattr(defaults, matrix.provider), matrix.template)
         for region in matrix.regions:
             for index in range(1, matrix.count + 1):
                 name = matrix.cluster_name(region, index)
-                yield Cluster(**{**base, "name": name, "provider": matrix.provider, "region": region}), matrix
+                values: dict[str, Any] = {**base, "name": name, "provider": matrix.provider, "region": region}
+                yield Cluster.model_construct(**values), matrix
 
 
 def listed_nodes(edge: EdgeFleet) -> Iterator[tuple[EdgeNode, Model]]:
@@ -160,7 +164,13 @@ def listed_nodes(edge: EdgeFleet) -> Iterator[tuple[EdgeNode, Model]]:
         for site in matrix.sites:
             for index in range(1, matrix.count + 1):
                 name = f"{matrix.name}-{site}-{index:02d}"
-                yield EdgeNode(name=name, site=site, labels=matrix.labels, timezone=matrix.timezone), matrix
+                values: dict[str, Any] = {
+                    "name": name,
+                    "site": site,
+                    "labels": matrix.labels,
+                    "timezone": matrix.timezone,
+                }
+                yield EdgeNode.model_construct(**values), matrix
 
 
 def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[ResolvedCluster, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -28,13 +28,12 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], title
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row))
-    console = Console()
     # Without a terminal nothing limits a line's length, and a folded table cannot be searched.
-    console.print(table, width=None if console.is_terminal else 200)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 @contextmanager
-def progress(label: str) -> Iterator[None]:
+def progress(label: str) -> Generator[None]:
     """Shows that work goes on, on a terminal only; says nothing in CI and in pipes."""
     if not sys.stderr.isatty():
         yield

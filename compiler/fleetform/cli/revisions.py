@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ def _graph_at(path: Path, options: ProgramOptions) -> Graph:
 
 
 @contextmanager
-def _worktree(revision: str) -> Iterator[Path]:
+def _worktree(revision: str) -> Generator[Path]:
     """A temporary folder with the files of a revision; the user's tree and index stay as they are."""
     with tempfile.TemporaryDirectory(prefix="fleetform-") as folder:
         tree = Path(folder) / "tree"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from fleetform.blueprints.checks import check
-from fleetform.blueprints.loading.fields import allowed_at
+from fleetform.blueprints.loading.messages import tell
 from fleetform.blueprints.loading.overlay import overlay
-from fleetform.blueprints.loading.places import find, place
-from fleetform.blueprints.loading.tree import Item, parse, plain, read_tree
+from fleetform.blueprints.loading.repair import read, usable_part
+from fleetform.blueprints.loading.tree import Item, parse, read_tree
 from fleetform.blueprints.platform import Platform
-from fleetform.blueprints.problems import BlueprintError, Problem
+from fleetform.blueprints.problems import BlueprintError, Problem, near_match
 
 EXTENDS = "extends"
 
@@ -30,8 +26,7 @@ def load(path: Path | str) -> Platform:
     Raises:
         BlueprintError: All mistakes of all files.
     """
-    file = Path(path)
-    return _validated(_extended(file, ()))
+    return _validated(_extended(Path(path), ()))
 
 
 def load_text(text: str, name: str = "<text>") -> Platform:
@@ -40,92 +35,65 @@ def load_text(text: str, name: str = "<text>") -> Platform:
     Raises:
         BlueprintError: All its mistakes.
     """
-    return _validated(parse(text, name))
+    tree = parse(text, name)
+    if isinstance(tree.value, dict) and EXTENDS in tree.value:
+        raise BlueprintError([_problem(tree, "only a file can extend another")])
+    return _validated(tree)
 
 
 def _extended(file: Path, below: tuple[Path, ...]) -> Item:
+    """The tree of a file, laid over what it extends."""
     tree = read_tree(file, str(file))
-    base = tree.value.pop(EXTENDS, None) if isinstance(tree.value, dict) else None
-    if base is None:
+    base = tree.value.get(EXTENDS) if isinstance(tree.value, dict) else None
+    if base is None or base.value is None:
         return tree
-    at = base.position
-    if not isinstance(base.value, str):
-        raise BlueprintError([Problem(at.file, at.line, at.column, EXTENDS, "expected the path of a file")])
+    if not isinstance(base.value, str) or not base.value.strip() or "\0" in base.value:
+        raise BlueprintError([_problem(tree, "expected the path of a file")])
     target = file.parent / base.value
     chain = (*below, file.resolve())
     if target.resolve() in chain:
         names = " -> ".join(item.name for item in (*chain, target))
-        raise BlueprintError([Problem(at.file, at.line, at.column, EXTENDS, f"the files extend each other: {names}")])
+        raise BlueprintError([_problem(tree, f"the files extend each other: {names}")])
     if not target.is_file():
-        near = get_close_matches(target.name, [item.name for item in file.parent.glob("*.y*ml")], n=1)
-        raise BlueprintError(
-            [
-                Problem(
-                    at.file,
-                    at.line,
-                    at.column,
-                    EXTENDS,
-                    f"there is no file {base.value}",
-                    suggestion=next(iter(near), None),
-                )
-            ]
-        )
-    return overlay(_extended(target, chain), tree)
+        there = [item.name for item in file.parent.glob("*.y*ml") if item.is_file() and item.name != file.name]
+        suggestion = near_match(target.name, there)
+        raise BlueprintError([_problem(tree, f"there is no file '{base.value}'", base.value, suggestion)])
+    return overlay(_mapping(_extended(target, chain)), tree)
+
+
+def _problem(tree: Item, message: str, found: str | None = None, suggestion: str | None = None) -> Problem:
+    """A mistake in `extends`."""
+    assert isinstance(tree.value, dict)
+    at = tree.value[EXTENDS].position
+    return Problem(at.file, at.line, at.column, EXTENDS, message, found, suggestion=suggestion)
 
 
 def _validated(tree: Item) -> Platform:
-    if not isinstance(tree.value, dict):
-        at = tree.position
-        raise BlueprintError(
-            [Problem(at.file, at.line, at.column, "", "expected a mapping that starts with 'kind: Platform'")]
-        )
+    _mapping(tree)
+    assert isinstance(tree.value, dict)
+    tree.value.pop(EXTENDS, None)
     try:
-        platform = Platform.model_validate(plain(tree), strict=True, by_alias=True, by_name=False)
+        platform = read(tree)
     except ValidationError as error:
-        found = [_problem(tree, detail) for detail in error.errors(include_url=False)]
-        raise BlueprintError(sorted(found, key=lambda item: (item.file, item.line, item.column))) from error
-    place(platform, tree)
+        details = error.errors(include_url=False)
+        problems = [tell(tree, detail) for detail in details]
+        rest = usable_part(tree, details)
+        raise BlueprintError([*problems, *(check(rest, complete=False) if rest else ())]) from error
     problems = check(platform)
     if problems:
         raise BlueprintError(problems)
     return platform
 
 
-def _problem(tree: Item, detail: ErrorDetails) -> Problem:
-    """A validation error as a person reads it."""
-    location = detail["loc"]
-    position, path, scalar = find(tree, location)
-    kind, context = detail["type"], detail.get("ctx", {})
-    allowed: list[str] = []
-    found = scalar
-    if kind == "extra_forbidden":
-        found = str(location[-1])
-        allowed = allowed_at(Platform, location[:-1])
-        message = f"unknown field '{found}'"
-    elif kind == "missing":
-        message = "this field is needed and is not there"
-    elif kind == "literal_error":
-        allowed = _expected(context)
-        message = f"'{scalar}' is not allowed"
-    elif kind == "union_tag_invalid":
-        allowed = _expected(context, "expected_tags")
-        found = context.get("tag")
-        message = f"'{found}' is not allowed"
-    elif kind == "value_error":
-        message = str(context.get("error", detail["msg"]))
-    else:
-        shown = f", found {_shown(detail['input'])}" if scalar is not None else ""
-        message = f"{detail['msg'][0].lower()}{detail['msg'][1:]}{shown}"
-    near = get_close_matches(str(found), allowed, n=1) if allowed else []
-    return Problem(
-        position.file, position.line, position.column, path, message, found, allowed, near[0] if near else None
+def _mapping(tree: Item) -> Item:
+    """The tree itself.
+
+    Raises:
+        BlueprintError: It is no mapping.
+    """
+    if isinstance(tree.value, dict):
+        return tree
+    at = tree.position
+    raise BlueprintError(
+        [Problem(at.file, at.line, at.column, "", "expected a mapping that starts with 'kind: Platform'")]
     )
-
-
-def _expected(context: Mapping[str, Any], key: str = "expected") -> list[str]:
-    return [part.strip().strip("'") for part in str(context.get(key, "")).replace(" or ", ", ").split(",")]
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

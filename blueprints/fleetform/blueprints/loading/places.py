@@ -12,15 +12,27 @@ from fleetform.blueprints.model import Model
 from fleetform.blueprints.positions import Position
 
 
-def find(tree: Item, location: Sequence[str | int]) -> tuple[Position, str, object]:
-    """The place of a validation error.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at a path of a document.
+
+    Attributes:
+        position: The place of the value, or of its key for a mapping or list, or of what should hold it.
+        path: The path as a person writes it, e.g. `fleet.clusters[hub-eu].region`.
+        item: The value; None where it is not there.
+    """
+
+    position: Position
+    path: str
+    item: Item | None
+
+
+def find(tree: Item, location: Sequence[str | int]) -> Found:
+    """Finds the place of a validation error.
 
     Args:
         tree: The document.
         location: Keys and indexes from pydantic; names of union members are among them and are skipped.
-
-    Returns:
-        The place of the innermost part that is there (of its key, where it has one), the path, and what stands there.
     """
     item, position, path = tree, tree.position, ""
     for step in location:
@@ -32,11 +44,11 @@ def find(tree: Item, location: Sequence[str | int]) -> tuple[Position, str, obje
             position = item.keys[step]
             item = item.value[step]
             path += f".{step}"
-        elif isinstance(step, str) and step == location[-1]:
-            path += f".{step}"
-            return position, path.removeprefix("."), None
-    scalar = item.value if not isinstance(item.value, dict | list) else None
-    return (item.position if scalar is not None else position), path.removeprefix("."), scalar
+        elif isinstance(step, str) and step == location[-1] and step != "[key]":
+            return Found(position, f"{path}.{step}".removeprefix("."), None)
+    if not isinstance(item.value, dict | list):
+        position = item.position
+    return Found(position, path.removeprefix("."), item)
 
 
 def name_of(item: Item) -> str | None:
@@ -47,14 +59,16 @@ def name_of(item: Item) -> str | None:
 
 def place(model: BaseModel, item: Item, path: str = "") -> None:
     """Tells a model and all models inside it where they were written."""
-    if isinstance(model, Model):
-        model.place(dataclasses.replace(item.position, path=path))
     if not isinstance(item.value, dict):
         return
+    if isinstance(model, Model):
+        fields = {key: inner.position for key, inner in item.value.items()}
+        model.place(dataclasses.replace(item.position, path=path), fields)
     for name, field in type(model).model_fields.items():
-        inner = item.value.get(field.alias or name)
+        key = field.alias or name
+        inner = item.value.get(key)
         if inner is not None:
-            _place_value(getattr(model, name), inner, f"{path}.{field.alias or name}".removeprefix("."))
+            _place_value(getattr(model, name), inner, f"{path}.{key}".removeprefix("."))
 
 
 def _place_value(value: object, item: Item, path: str) -> None:

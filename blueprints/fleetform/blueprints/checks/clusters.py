@@ -1,0 +1,78 @@
+"""Clusters: names, regions, versions, node pools, accounts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from fleetform.blueprints import facts
+from fleetform.blueprints.checks import accounts, regions
+from fleetform.blueprints.checks.telling import problem, twice
+from fleetform.blueprints.fleet import Cluster, ClusterMatrix, ClusterSettings
+from fleetform.blueprints.model import Model
+from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.problems import Problem
+
+Listed = Sequence[tuple[Cluster, Cluster | ClusterMatrix]]
+
+NAME_LIMIT = 40
+"""Longest cluster name: EKS takes 100 characters, AKS 63, GKE 40."""
+
+_NAME = re.compile(r"[a-z]([a-z0-9-]*[a-z0-9])?")
+
+
+def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
+    """Mistakes in what the clusters say."""
+    yield from twice(((cluster.name, source) for cluster, source in listed), "cluster")
+    for cluster, source in listed:
+        yield from _name(cluster, source)
+        field = "regions" if isinstance(source, ClusterMatrix) else "region"
+        yield from regions.unknown(platform, source, field, cluster.provider, cluster.region)
+        yield from _version(platform, cluster, source)
+        yield from _pools(platform, cluster, source)
+
+
+def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
+    """Accounts that are not there."""
+    for cluster, source in listed:
+        model = origin(platform, cluster, source, "account")
+        yield from accounts.missing(platform, model, cluster.account, cluster.provider)
+
+
+def origin(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix, field: str) -> Model:
+    """The part of the blueprint in which a setting of a cluster was written."""
+    own: ClusterSettings = source.template if isinstance(source, ClusterMatrix) else source
+    defaults = platform.fleet.defaults
+    layers: tuple[ClusterSettings, ...] = (own, getattr(defaults, cluster.provider), defaults.all)
+    return next((layer for layer in layers if getattr(layer, field)), own)
+
+
+def _name(cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    """A single cluster's name is checked by its field; those of a matrix are made here."""
+    if not isinstance(source, ClusterMatrix) or cluster.region not in facts.regions(cluster.provider):
+        return
+    if not _NAME.fullmatch(cluster.name):
+        message = f"'{cluster.name}' is no cluster name: lower-case letters, digits and hyphens, a letter first"
+        yield problem(source, "nameFormat", message, found=cluster.name)
+    elif len(cluster.name) > NAME_LIMIT:
+        message = f"the cluster name '{cluster.name}' has {len(cluster.name)} characters, more than {NAME_LIMIT}"
+        yield problem(source, "nameFormat", message, found=cluster.name)
+
+
+def _version(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    known = [
+        *facts.kubernetes_versions(cluster.provider),
+        *facts.added(platform.facts, "kubernetesVersions", cluster.provider),
+    ]
+    if cluster.version is not None and cluster.version not in known:
+        message = f"{cluster.provider} offers no Kubernetes {cluster.version}"
+        model = origin(platform, cluster, source, "version")
+        yield problem(model, "version", message, found=cluster.version, allowed=known)
+
+
+def _pools(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    for name, count in Counter(pool.name for pool in cluster.node_pools or []).items():
+        if count > 1:
+            model = origin(platform, cluster, source, "node_pools")
+            yield problem(model, "nodePools", f"the node pool name '{name}' is used twice", found=name)

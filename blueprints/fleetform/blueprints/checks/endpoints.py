@@ -1,0 +1,33 @@
+"""Serverless endpoints: names, regions, accounts, clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fleetform.blueprints.checks import accounts, regions
+from fleetform.blueprints.checks.telling import problem, twice
+from fleetform.blueprints.endpoints import PROVIDER_OF
+from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.problems import Problem
+
+
+def conflicts(platform: Platform) -> Iterator[Problem]:
+    """Mistakes in what the endpoints say."""
+    yield from twice(((endpoint.name, endpoint) for endpoint in platform.endpoints), "endpoint")
+    for endpoint in platform.endpoints:
+        provider = PROVIDER_OF.get(endpoint.platform)
+        if provider is not None and endpoint.region is not None:
+            yield from regions.unknown(platform, endpoint, "region", provider, endpoint.region)
+        for name in sorted(endpoint.environment.keys() & endpoint.secrets.keys()):
+            yield problem(endpoint, "secrets", f"'{name}' is in 'environment' too", found=name)
+
+
+def missing(platform: Platform, names: set[str]) -> Iterator[Problem]:
+    """Clusters and accounts that endpoints name and the platform lacks."""
+    for endpoint in platform.endpoints:
+        if endpoint.cluster is not None and endpoint.cluster not in names:
+            message = f"endpoint '{endpoint.name}' names cluster '{endpoint.cluster}', which the fleet does not have"
+            yield problem(endpoint, "cluster", message, found=endpoint.cluster, allowed=sorted(names))
+        provider = PROVIDER_OF.get(endpoint.platform)
+        if provider is not None:
+            yield from accounts.missing(platform, endpoint, endpoint.account, provider)

@@ -1,0 +1,24 @@
+"""The mesh: its clusters and namespaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fleetform.blueprints.checks.telling import problem, twice
+from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.problems import Problem
+
+
+def conflicts(platform: Platform) -> Iterator[Problem]:
+    """Mistakes in what the mesh says."""
+    if platform.mesh:
+        yield from twice(((namespace.name, namespace) for namespace in platform.mesh.namespaces), "namespace")
+
+
+def missing(platform: Platform, names: set[str]) -> Iterator[Problem]:
+    """Clusters that the mesh names and the fleet lacks."""
+    for name in platform.mesh.clusters.names if platform.mesh else ():
+        if name not in names:
+            assert platform.mesh
+            message = f"the mesh names cluster '{name}', which the fleet does not have"
+            yield problem(platform.mesh.clusters, "names", message, found=name, allowed=sorted(names))
