@@ -1,0 +1,95 @@
+"""The picture as one HTML file: the SVG, details of every tile, a search, a table. It loads nothing else."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from importlib import resources
+
+from fleetform.graph.model import Resource
+from fleetform.graph.show import SECRET, show_expression
+from fleetform.review.picture.items import Inventory, Item
+from fleetform.review.picture.kinds import cloud_title
+from fleetform.review.picture.lines import managers
+from fleetform.review.picture.places import line_of
+from fleetform.review.picture.svg import svg
+
+LONGEST_INPUT = 200
+
+
+def page(inventory: Inventory) -> str:
+    """The page of an inventory; ends with a new line."""
+    text = _file("page.html")
+    parts = {
+        "title": escape(inventory.title),
+        "style": _file("page.css").strip(),
+        "svg": svg(inventory),
+        "data": _embedded(_data(inventory)),
+        "script": _file("page.js").strip(),
+    }
+    for name, part in parts.items():
+        before, _, after = text.partition(f"{{{{ {name} }}}}")
+        text = f"{before}{part}{after}"
+    return text
+
+
+def _data(inventory: Inventory) -> dict[str, object]:
+    hubs = managers(inventory)
+    rows = [_resource(resource, item.key) for item in inventory.items for resource in item.resources]
+    rows += [_resource(resource, "") for resource in inventory.shared]
+    return {"items": [_item(item, hubs.get(item.key, [])) for item in inventory.items], "resources": rows}
+
+
+def _item(item: Item, hubs: list[Item]) -> dict[str, object]:
+    facts = [
+        ("kind", f"{item.title} {item.kind}" if item.kind != "resource" else item.title),
+        ("version", item.version),
+        ("cloud", cloud_title(item.cloud)),
+        ("site" if item.kind == "edge" else "region", item.place),
+        ("role", item.role),
+        ("managed by", ", ".join(hub.name for hub in hubs)),
+        ("manages", f"{len(item.manages)} clusters" if item.manages else ""),
+        ("runs on", item.host),
+        ("API", {True: "private", False: "public", None: ""}[item.private]),
+        ("mesh", "yes" if "mesh" in item.marks else ""),
+        *(("node pool", str(pool)) for pool in item.pools),
+        ("labels", ", ".join(f"{key}={value}" for key, value in item.labels.items())),
+        ("from", item.line),
+    ]
+    return {
+        "key": item.key,
+        "kind": item.kind,
+        "title": item.title,
+        "name": item.name,
+        "place": item.place,
+        "facts": [fact for fact in facts if fact[1]],
+        "related": [hub.key for hub in hubs] + item.manages,
+    }
+
+
+def _resource(resource: Resource, item: str) -> dict[str, object]:
+    return {
+        "name": resource.name,
+        "type": resource.type,
+        "item": item,
+        "line": line_of(resource),
+        "inputs": [[name, _input(resource, name)] for name in resource.inputs],
+    }
+
+
+def _input(resource: Resource, name: str) -> str:
+    # A program may give in clear text what its provider calls a secret.
+    if name in resource.options.additional_secret_outputs:
+        return SECRET
+    text = show_expression(resource.inputs[name])
+    return text if len(text) <= LONGEST_INPUT else f"{text[: LONGEST_INPUT - 1]}…"
+
+
+def _embedded(value: object) -> str:
+    """JSON that nothing inside can end early."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _file(name: str) -> str:
+    return (resources.files("fleetform.review.picture") / "data" / name).read_text(encoding="utf-8")
