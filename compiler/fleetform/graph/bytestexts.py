@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from fleetform.graph.expressions import Call
 from fleetform.graph.session import current
@@ -16,7 +16,7 @@ from fleetform.graph.texts import Text
 class TextBytes(bytes):
     """The bytes of an unknown text."""
 
-    def __new__(cls, text: str) -> TextBytes:
+    def __new__(cls, text: str) -> Self:
         """The bytes of a text that holds marks."""
         return super().__new__(cls, str.__str__(text), "utf-8")
 

@@ -3,6 +3,9 @@
 Literals and lists are themselves; everything else is an object whose first key says what it is.
 """
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -56,7 +56,7 @@ def _matcher(real: Callable[..., Any]) -> Callable[..., Any]:
 
 def _asked_by_python() -> bool:
     """Whether a module of the standard library asks: `textwrap.dedent` looks at white space only, for example."""
-    asking: str = sys._getframe(2).f_globals.get("__name__", "")  # the only way to the caller
+    asking: str = sys._getframe(2).f_globals.get("__name__", "")  # pyright: ignore[reportPrivateUsage]  the only way
     return asking.partition(".")[0] in sys.stdlib_module_names
 
 

@@ -1,5 +1,10 @@
 """From the values a program passes to expressions, with property names as the engine sees them."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# Pulumi's tables of names are private.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import enum
@@ -133,8 +138,8 @@ class Encoder:
         for key in value:
             name = key if keys_are_data else self._translated(key)
             encoded = self.value(name)
-            plain = isinstance(encoded, Literal) and isinstance(encoded.value, str)
-            entries.append((cast("str", encoded.value) if plain else encoded, self.value(value[key], None, inner)))
+            plain = encoded.value if isinstance(encoded, Literal) else None
+            entries.append((plain if isinstance(plain, str) else encoded, self.value(value[key], None, inner)))
         return MapOf(tuple(entries))
 
     def _dict_hint(self, hint: Hint, value: abc.Mapping[Any, Any]) -> Hint:

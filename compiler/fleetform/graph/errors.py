@@ -22,7 +22,7 @@ class GraphFileError(RecordingError):
     """A file that holds no saved graph."""
 
 
-class NotPortable(RecordingError):
+class NotPortable(RecordingError):  # noqa: N818  it names the program's fault, as users read it
     """A program that needs a value which is known only after deployment.
 
     Attributes:

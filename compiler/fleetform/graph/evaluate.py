@@ -4,6 +4,9 @@ For checking that a recorded expression means what the program computes, and for
 Meanings are Python's, as `FUNCTIONS` says.
 """
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import base64

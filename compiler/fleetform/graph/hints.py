@@ -1,5 +1,8 @@
 """What Pulumi's SDKs say about types: names of properties and types of values, remembered by class."""
 
+# Pulumi's tables of names are private.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import enum

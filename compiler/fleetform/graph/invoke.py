@@ -1,5 +1,8 @@
 """Data-source calls without a provider: the result is symbolic, or a known fact."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -14,9 +17,8 @@ from fleetform.graph.encode import Encoder
 from fleetform.graph.expressions import Expr, Literal, Ref
 from fleetform.graph.hints import Hint
 from fleetform.graph.model import DataCall
-from fleetform.graph.options import urn_of
+from fleetform.graph.options import depended_on, urn_of
 from fleetform.graph.outputs import make, resolve
-from fleetform.graph.register import _depended_on
 from fleetform.graph.session import Session, current
 from fleetform.graph.symbols import Anything, symbol
 from fleetform.graph.undo import Undo
@@ -120,7 +122,7 @@ class Invoker:
             arguments=arguments,
             provider=urn_of(provider) if provider is not None else None,
             parent=urn_of(parent) if parent is not None else None,
-            depends_on=tuple(urn_of(item) for item in _depended_on(opts)) if hasattr(opts, "depends_on") else (),
+            depends_on=tuple(urn_of(item) for item in depended_on(opts)) if hasattr(opts, "depends_on") else (),
             source=session.places.here(),
             receiver=urn_of(receiver) if receiver is not None else None,
         )

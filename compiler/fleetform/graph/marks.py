@@ -7,6 +7,9 @@ It is long, so that a text that is cut to the usual limits of a name is seen to 
 It holds letters that differ in case, so `lower()` is seen, and the characters that people replace and split at, so
 that `f"{a}-{b}".replace("-", "_")` is understood and `f"{a}/{b}".split("/")[0]` is refused instead of giving a
 wrong answer. It is plain ASCII, and no white space.
+
+What cannot be seen: `strip` on a text whose end is a mark leaves the value's own end as it is, and a slice
+beyond the end of the mark.
 """
 
 from __future__ import annotations
@@ -81,7 +84,7 @@ def find(text: str) -> list[Found]:
     whole = list(_WHOLE.finditer(text))
     if not any(map(may_hold, _between(text, whole))):
         return [(match.start(), match.end(), int(match[1]), ()) for match in whole]
-    changed = sorted((*_CHANGED.finditer(text), *_IN_ADDRESS.finditer(text)), key=re.Match.start)
+    changed = sorted((*_CHANGED.finditer(text), *_IN_ADDRESS.finditer(text)), key=lambda match: match.start())
     if any(map(may_hold, _between(text, changed))):
         raise BrokenMarkError(_number_in(text))
     return [(match.start(), match.end(), int(match[2]), _steps(match, text)) for match in changed]

@@ -1,5 +1,8 @@
 """Resource options as they hold for one resource."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import Any
@@ -16,14 +19,11 @@ from fleetform.graph.session import current
 TIMEOUTS = ("create", "update", "delete", "read")
 
 
-def options_of(
-    res: Any, ty: str, custom: bool, remote: bool, opts: pulumi.ResourceOptions, typ: type | None
-) -> Options:
+def options_of(res: Any, custom: bool, remote: bool, opts: pulumi.ResourceOptions, typ: type | None) -> Options:
     """The options of a resource, after what its parents and transformations added.
 
     Args:
         res: The resource.
-        ty: Its type token.
         custom: It is made by a provider.
         remote: It is a component made by a plugin.
         opts: Pulumi's options; `provider` and `protect` are inherited already.
@@ -42,7 +42,7 @@ def options_of(
         replace_on_changes=_translated(res, typ, opts.replace_on_changes),
         hide_diffs=_translated(res, typ, opts.hide_diffs),
         additional_secret_outputs=_output_names(res, opts.additional_secret_outputs),
-        replace_with=tuple(urn_of(other) for other in opts.replace_with or () if other is not None),
+        replace_with=tuple(urn_of(other) for other in opts.replace_with or ()),
         deleted_with=urn_of(opts.deleted_with) if opts.deleted_with is not None else None,
         import_id=_text(opts.import_),
         custom_timeouts=_timeouts(opts.custom_timeouts),
@@ -56,18 +56,35 @@ def urn_of(resource: Any) -> str:
     return data_of(resource.urn).value
 
 
+def depended_on(opts: pulumi.ResourceOptions) -> list[Any]:
+    """The resources of `depends_on`, in every form Pulumi takes."""
+    found: list[Any] = []
+    waiting = [opts.depends_on]
+    while waiting:
+        item = waiting.pop(0)
+        if item is None:
+            continue
+        if isinstance(item, pulumi.Output):
+            data = data_of(item)
+            waiting.append(data.value)
+            found.extend(data.resources)
+        elif isinstance(item, list | tuple):
+            waiting[:0] = list(item)
+        else:
+            found.append(item)
+    return found
+
+
 def _providers(opts: pulumi.ResourceOptions) -> dict[str, str]:
-    given = opts.providers or {}
-    found = dict(given) if isinstance(given, dict) else {item.package: item for item in given}
+    given: Any = opts.providers or {}
+    found: dict[str, Any] = dict(given) if isinstance(given, dict) else {item.package: item for item in given}
     if opts.provider is not None:
         found[opts.provider.package] = opts.provider
     return {package: urn_of(provider) for package, provider in found.items()}
 
 
 def _explicit(opts: pulumi.ResourceOptions) -> list[str]:
-    from fleetform.graph.register import _depended_on  # the two know each other's half of an option
-
-    return [urn_of(resource) for resource in _depended_on(opts) if not known_types.is_stack(resource)]
+    return [urn_of(resource) for resource in depended_on(opts) if not known_types.is_stack(resource)]
 
 
 def _alias(alias: Any) -> Alias:

@@ -3,6 +3,9 @@
 The functions here take the place of `pulumi.Output`'s own while a program is recorded (see `patches`).
 """
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
@@ -114,7 +117,7 @@ def _gathered(value: Any, parts: list[Data]) -> Data:
     return Data(value, resources, any(part.is_secret for part in parts))
 
 
-def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False) -> pulumi.Output[Any]:
+def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False) -> pulumi.Output[Any]:  # noqa: ARG001
     """`Output.apply`: calls the function now, with a symbolic value where none is known."""
     data = data_of(self)
     try:
@@ -219,7 +222,7 @@ def unsecret(value: Any) -> pulumi.Output[Any]:
     return make(data.value, data.resources, False)
 
 
-def recover(self: Any, func: Callable[[Exception], Any]) -> Any:
+def recover(self: Any, func: Callable[[Exception], Any]) -> Any:  # noqa: ARG001  no output of a recording has failed
     """`Output.recover`: what is recorded has not failed."""
     return self
 

@@ -4,6 +4,9 @@ Pulumi's SDK is asynchronous inside, with some thirty tasks a resource. Recordin
 registration, data-source calls and outputs are replaced by functions that answer at once.
 """
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import base64

@@ -1,38 +1,69 @@
-"""The line of the user's program that is running."""
+"""The line of the user's program that is running.
+
+Positions are told so that the same program gives the same ones on every machine: from the program's folder where
+they lie inside it, else from the folder their module was imported from.
+"""
 
 from __future__ import annotations
 
 import sys
+import sysconfig
 from pathlib import Path
 from types import CodeType, FrameType
 
 from fleetform.graph.model import SourcePosition
 
 _HERE = str(Path(__file__).parent)
-_LIBRARY_PARTS = ("site-packages/pulumi", "<frozen", "<string>", "/runpy.py", "/asyncio/", "/contextlib.py")
+_PATHS = sysconfig.get_paths()
+_STANDARD = tuple({f"{_PATHS['stdlib']}/", f"{_PATHS['platstdlib']}/"})
+_INSTALLED = ("/site-packages/", "/dist-packages/")
 
 
 class Places:
-    """Finds source positions, relative to the program's folder where they lie inside."""
+    """Finds source positions."""
 
     def __init__(self, root: Path) -> None:
         self._root = f"{root.resolve()}/"
-        self._known: dict[CodeType, str | None] = {}
+        self._known: dict[CodeType, tuple[str, bool] | None] = {}
 
     def here(self) -> SourcePosition | None:
-        """The innermost running line that belongs to neither Pulumi nor the recorder."""
-        frame: FrameType | None = sys._getframe(1)  # the only way to the running line
+        """The innermost running line of the program; of a library of the user's where no line of the program runs."""
+        frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]  the only way to the running line
+        library: SourcePosition | None = None
         while frame is not None:
             code = frame.f_code
-            file = self._known[code] if code in self._known else self._name(code)
-            if file is not None:
-                return SourcePosition(file, frame.f_lineno)
+            found = self._known[code] if code in self._known else self._told(code, frame)
+            if found is not None:
+                file, inside = found
+                if inside:
+                    return SourcePosition(file, frame.f_lineno)
+                library = library or SourcePosition(file, frame.f_lineno)
             frame = frame.f_back
-        return None
+        return library
 
-    def _name(self, code: CodeType) -> str | None:
-        file = code.co_filename
-        inside = file.startswith(_HERE) or any(part in file for part in _LIBRARY_PARTS)
-        name = None if inside else file.removeprefix(self._root)
-        self._known[code] = name
-        return name
+    def inside(self, file: str) -> str | None:
+        """A file of the program as told from its folder; None for a file that is no part of it."""
+        if not file.startswith(self._root) or any(part in file for part in _INSTALLED):
+            return None
+        return file.removeprefix(self._root)
+
+    def _told(self, code: CodeType, frame: FrameType) -> tuple[str, bool] | None:
+        """What a line of this code is called, and whether it is the program's own; None where it is nobody's."""
+        self._known[code] = found = self._named(code.co_filename, frame.f_globals.get("__name__", ""))
+        return found
+
+    def _named(self, file: str, module: str) -> tuple[str, bool] | None:
+        if file.startswith(("<", _HERE)) or any(part in file for part in _INSTALLED):
+            return None
+        told = self.inside(file)
+        if told is not None:
+            return told, True
+        if file.startswith(_STANDARD) or module == "__main__":
+            return None
+        return _from_import_root(file, module), False
+
+
+def _from_import_root(file: str, module: str) -> str:
+    """A file by the name its module was imported with: `shared/network.py`."""
+    depth = module.count(".") + (2 if file.endswith("/__init__.py") else 1)
+    return "/".join(Path(file).parts[-depth:])

@@ -7,6 +7,11 @@ Python thing; while a program is recorded it becomes an expression of the target
     portable.map(zones.names, lambda zone: f"subnet-{zone}")
 """
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# A symbol's expression is for this package.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -105,7 +110,7 @@ def cidr_netmask(network: Any) -> Any:
     return _applied(lambda a: _call("cidr_netmask", Text, a), network)
 
 
-def map(values: Any, function: Callable[[Any], Any]) -> Any:
+def map(values: Any, function: Callable[[Any], Any]) -> Any:  # noqa: A001  used as portable.map
     """A value of every item of a list.
 
     Args:
@@ -115,7 +120,7 @@ def map(values: Any, function: Callable[[Any], Any]) -> Any:
     return _applied(lambda found: _for(found, function), values)
 
 
-def filter(values: Any, condition: Callable[[Any], Any]) -> Any:
+def filter(values: Any, condition: Callable[[Any], Any]) -> Any:  # noqa: A001  used as portable.filter
     """The items of a list for which a condition holds."""
     return _applied(lambda found: _for(found, lambda item: item, where=condition), values)
 

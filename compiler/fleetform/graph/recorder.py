@@ -6,7 +6,7 @@ import asyncio
 import contextvars
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from inspect import isawaitable
 from pathlib import Path
@@ -86,7 +86,7 @@ def _record(
 
 
 @contextmanager
-def _patched() -> Iterator[None]:
+def _patched() -> Generator[None]:
     undo = Undo()
     try:
         install(undo)
@@ -96,11 +96,12 @@ def _patched() -> Iterator[None]:
 
 
 @contextmanager
-def _event_loop() -> Iterator[None]:
+def _event_loop() -> Generator[None]:
     """A loop of the recording's own, for programs that make tasks before anything runs."""
-    policy = asyncio.get_event_loop_policy()
+    # There is no other way to ask for the loop that was set without making one.
+    policy = asyncio.get_event_loop_policy()  # pyright: ignore[reportDeprecated]  goes with Python 3.16
     before = getattr(getattr(policy, "_local", None), "_loop", None)
-    loop = policy.new_event_loop()
+    loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
         yield
@@ -174,10 +175,10 @@ def _run(session: Session, run: Callable[[], object]) -> None:
 def _line(session: Session) -> SourcePosition | None:
     """The innermost line of the program in the exception that is being handled."""
     trace = traceback.extract_tb(sys.exc_info()[2])
-    root = f"{session.root.resolve()}/"
     for frame in reversed(trace):
-        if frame.filename.startswith(root) and "site-packages" not in frame.filename and frame.lineno:
-            return SourcePosition(frame.filename.removeprefix(root), frame.lineno)
+        told = session.places.inside(frame.filename)
+        if told is not None and frame.lineno:
+            return SourcePosition(told, frame.lineno)
     return None
 
 

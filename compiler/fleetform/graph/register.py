@@ -1,5 +1,8 @@
 """Registering resources without an engine: each call adds one to the graph."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +17,7 @@ from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
 from fleetform.graph.expressions import Expr, Ref
 from fleetform.graph.model import Resource, ResourceKind
-from fleetform.graph.options import options_of
+from fleetform.graph.options import depended_on, options_of
 from fleetform.graph.outputs import data_of, from_input, make
 from fleetform.graph.session import Session, current
 from fleetform.graph.symbols import symbol
@@ -65,7 +68,7 @@ def register_resource(
     name: str,
     custom: bool,
     remote: bool,
-    new_dependency: object,
+    new_dependency: object,  # noqa: ARG001  Pulumi's signature
     props: Mapping[str, Any],
     opts: pulumi.ResourceOptions | None,
     typ: type | None = None,
@@ -80,13 +83,13 @@ def register_resource(
             f"'{name}' is a dynamic provider's resource: Python code that an engine runs",
             "Use a resource of a provider, or pulumi_command.",
         )
-    urn = _urn(session, res, ty, name, opts)
+    urn = _urn(session, ty, name, opts)
     _attach(res, urn, props, custom, typ, opts)
     props, opts = transformed(session, res, ty, name, custom, props, opts)
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
     inputs = _encoded(session, encoder, props, typ, ty, name)
-    options = options_of(res, ty, custom, remote, opts, typ)
-    dependencies = _urns([*_depended_on(opts), *encoder.resources], res)
+    options = options_of(res, custom, remote, opts, typ)
+    dependencies = _urns([*depended_on(opts), *encoder.resources], res)
     _add(
         session,
         Resource(
@@ -118,7 +121,7 @@ def read_resource(
     """Takes the place of `pulumi.runtime.resource.read_resource`."""
     _discard(package_ref)
     session = current()
-    urn = _urn(session, res, ty, name, opts)
+    urn = _urn(session, ty, name, opts)
     _attach(res, urn, props, True, typ, opts)
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
     inputs = _encoded(session, encoder, props, typ, ty, name)
@@ -132,8 +135,8 @@ def read_resource(
             parent=_parent_urn(opts),
             inputs=inputs,
             read_id=Encoder(session).value(opts.id),
-            dependencies=_urns([*_depended_on(opts), *encoder.resources], res),
-            options=options_of(res, ty, True, False, opts, typ),
+            dependencies=_urns([*depended_on(opts), *encoder.resources], res),
+            options=options_of(res, True, False, opts, typ),
             source=session.places.here(),
             origin=session.origin() if session.origin else None,
         ),
@@ -186,7 +189,7 @@ def _encoded(
         raise RecordingError(f"{ty} '{name}': {error}", session.places.here()) from error
 
 
-def _urn(session: Session, res: Any, ty: str, name: str, opts: pulumi.ResourceOptions) -> str:
+def _urn(session: Session, ty: str, name: str, opts: pulumi.ResourceOptions) -> str:
     """The URN, as the engine makes it: the types of the parents, the own type, the name."""
     graph = session.graph
     parent = opts.parent
@@ -231,25 +234,6 @@ def _parent_urn(opts: pulumi.ResourceOptions) -> str | None:
     return data_of(parent.urn).value
 
 
-def _depended_on(opts: pulumi.ResourceOptions) -> list[Any]:
-    """The resources of `depends_on`, in every form Pulumi takes."""
-    found: list[Any] = []
-    waiting = [opts.depends_on]
-    while waiting:
-        item = waiting.pop(0)
-        if item is None:
-            continue
-        if isinstance(item, pulumi.Output):
-            data = data_of(item)
-            waiting.append(data.value)
-            found.extend(data.resources)
-        elif isinstance(item, list | tuple):
-            waiting[:0] = list(item)
-        else:
-            found.append(item)
-    return found
-
-
 def _urns(resources: Iterable[Any], own: Any) -> tuple[str, ...]:
     """URNs of resources, as the engine is told them: a local component stands for its children."""
     found: dict[str, None] = {}
@@ -261,7 +245,7 @@ def _urns(resources: Iterable[Any], own: Any) -> tuple[str, ...]:
             continue
         seen.add(id(resource))
         if isinstance(resource, pulumi.ComponentResource) and not getattr(resource, "_remote", False):
-            waiting.extend(sorted(resource._childResources, key=lambda child: data_of(child.urn).value))
+            waiting.extend(sorted(vars(resource)["_childResources"], key=lambda child: data_of(child.urn).value))
         else:
             found[data_of(resource.urn).value] = None
     return tuple(found)

@@ -5,6 +5,9 @@ and compared. Nothing that is secret is written: inside a secret, every value kn
 loaded graph has a sensitive variable in its place.
 """
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import json

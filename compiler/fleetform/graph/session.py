@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ class Session:
         return bool(self._marks) and marks.may_hold(str.__str__(text))
 
     @contextmanager
-    def loop_name(self) -> Iterator[str]:
+    def loop_name(self) -> Generator[str]:
         """A name for the item of a `For`, different from those of the loops around it."""
         self._loops += 1
         try:

@@ -25,7 +25,7 @@ from fleetform.graph.expressions import (
 )
 from fleetform.graph.model import DataCall, Graph, Options, Resource, ResourceKind
 
-SECRET = "(secret)"
+SECRET = "(secret)"  # noqa: S105  what is shown in place of one
 LONGEST_VALUE = 160
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -4,6 +4,11 @@ Each holds an expression and, where the SDK says it, the type of what it stands 
 such values builds a larger expression. What cannot be said before the value is known raises `NotPortable`.
 """
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# A symbol's expression is for this package.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import sys
@@ -397,4 +402,4 @@ class Anything(Structure):
 
 _STRUCTURES: dict[str, type[Structure]] = {"list": List, "map": Map, "object": Object, "any": Anything}
 
-from fleetform.graph.texts import Text
+from fleetform.graph.texts import Text  # noqa: E402  texts are symbols too, and need these classes

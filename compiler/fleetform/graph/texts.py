@@ -1,5 +1,11 @@
 """Unknown texts: they are `str`, so that every way Python has to build texts keeps a mark of them."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownMemberType=false
+
+# The methods of a text are those of `str`, and documented there.
+# ruff: noqa: D102
+
 from __future__ import annotations
 
 import typing
@@ -9,7 +15,7 @@ from fleetform.graph.expressions import Call, Expr, Literal, Ref, Template
 from fleetform.graph.session import current
 
 if typing.TYPE_CHECKING:
-    from fleetform.graph.symbols import Boolean, List
+    from fleetform.graph.symbols import List
 
 
 def _symbols() -> Any:
@@ -34,7 +40,7 @@ class Text(str):
         self._expr = expr
         return self
 
-    def __getnewargs__(self) -> tuple[Expr]:  # copies keep the expression
+    def __getnewargs__(self) -> tuple[Any]:  # copies keep the expression
         return (self._expr,)
 
     def __copy__(self) -> Text:
@@ -68,7 +74,7 @@ class Text(str):
     def _refusal(self, reason: str, advice: str) -> Exception:
         return current().unportable(reason, advice, self._expr)
 
-    def _ordering(self, other: object) -> bool:
+    def _ordering(self, other: object) -> bool:  # noqa: ARG002  a comparison's signature
         raise self._refusal("texts are put in order by the value", "Order things by values that are known.")
 
     __lt__ = __le__ = __gt__ = __ge__ = _ordering
@@ -124,7 +130,8 @@ class Text(str):
     def lower(self) -> Text:
         return Text(_call("lower", self))
 
-    casefold = lower
+    def casefold(self) -> Text:
+        return self.lower()
 
     def upper(self) -> Text:
         return Text(_call("upper", self))
@@ -190,15 +197,15 @@ class Text(str):
     def join(self, items: Any, /) -> Text:
         return Text(_call("join", self, list(items) if not _is_symbol(items) else items))
 
-    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:  # noqa: ARG002  the signature of str
         from fleetform.graph.bytestexts import TextBytes
 
         return TextBytes(self)
 
-    def startswith(self, prefix: Any, *_limits: Any) -> Boolean:
+    def startswith(self, prefix: Any, *_limits: Any) -> Any:
         return _symbols().Boolean(_call("starts_with", self, prefix))
 
-    def endswith(self, suffix: Any, *_limits: Any) -> Boolean:
+    def endswith(self, suffix: Any, *_limits: Any) -> Any:
         return _symbols().Boolean(_call("ends_with", self, suffix))
 
     def format(self, *_values: Any, **_named: Any) -> str:
@@ -209,7 +216,7 @@ class Text(str):
 
     index = rfind = rindex = count = find
 
-    def splitlines(self, keepends: bool = False) -> Any:
+    def splitlines(self, keepends: bool = False) -> Any:  # noqa: ARG002  the signature of str
         return self._split("\n", -1)
 
     def isdigit(self) -> bool:

@@ -1,5 +1,8 @@
 """Transforms: functions of the program that change resources as they are registered."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping

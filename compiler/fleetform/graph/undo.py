@@ -1,5 +1,8 @@
 """Replacing names of other modules for a while."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from typing import Any
