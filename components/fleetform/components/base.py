@@ -41,6 +41,7 @@ class Component(pulumi.ComponentResource):
         self._hooks = dict(transform or {})
         self._unused = set(self._hooks)
         self._prefix = f"{name}-"
+        self._awaited = opts.depends_on if opts is not None else None
         if self._hooks:
             hooks = pulumi.ResourceOptions(transformations=[self._hook])
             opts = pulumi.ResourceOptions.merge(opts, hooks)
@@ -53,6 +54,10 @@ class Component(pulumi.ComponentResource):
     def below(self, **options: Any) -> pulumi.ResourceOptions:
         """Options of a child: its parent is this component."""
         return pulumi.ResourceOptions(parent=self, **options)
+
+    def first(self, **options: Any) -> pulumi.ResourceOptions:
+        """Options of a child that comes first: it waits for what the component was told to wait for."""
+        return pulumi.ResourceOptions(parent=self, depends_on=self._awaited, **options)
 
     def finish(self, outputs: Mapping[str, Any]) -> None:
         """Registers the outputs.

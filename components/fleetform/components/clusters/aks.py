@@ -12,10 +12,13 @@ import pulumi
 from pulumi_azure_native import authorization, containerservice, managedidentity, monitor, operationalinsights
 
 from fleetform.components.base import Transforms
-from fleetform.components.clusters.cluster import Cluster, ClusterArgs, NodePoolArgs, cluster_props
+from fleetform.components.clusters.cluster import Cluster, ClusterArgs, NodePoolArgs, cluster_props, kubeconfig
 from fleetform.components.names import guid
 
 NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7"
+AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630"
+"""Entra application of all AKS clusters. Source: https://azure.github.io/kubelogin/concepts/aks.html"""
+CERTIFICATE = "certificate-authority-data"
 LOG_CATEGORIES = ("kube-apiserver", "kube-audit-admin", "kube-controller-manager", "kube-scheduler", "guard")
 LOG_DAYS = 30
 MAX_PODS = 110
@@ -104,6 +107,7 @@ class AksCluster(Cluster):
         )
         pools = [self._agent_pool(pool, args, cluster) for pool in others]
         self.nodes = AksClusterNodes(identity, workspace, cluster, pools)
+        self.ready = [cluster, *pools]
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.current_kubernetes_version
@@ -116,10 +120,10 @@ class AksCluster(Cluster):
 
     @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:
-        """How to reach it, as Azure writes it: tokens come from kubelogin.
+        """How to reach it: tokens come from kubelogin, as the user of the Azure command line.
 
-        Only Azure knows the certificate, so the running cluster is asked. `AAD_LOGIN_METHOD` says how kubelogin
-        gets its tokens, e.g. `azurecli` or `workloadidentity`.
+        `AAD_LOGIN_METHOD` makes kubelogin use another way, e.g. `workloadidentity`. Only Azure knows the cluster's
+        certificate, so the running cluster is asked for its kubeconfig, which holds no credentials either.
         """
         found = containerservice.list_managed_cluster_user_credentials_output(
             resource_group_name=self._group,
@@ -127,7 +131,14 @@ class AksCluster(Cluster):
             format="exec",
             opts=pulumi.InvokeOutputOptions(parent=self),
         )
-        return found.kubeconfigs[0].value.apply(lambda text: base64.b64decode(text).decode())
+        written = found.kubeconfigs[0].value.apply(lambda text: base64.b64decode(text).decode())
+        certificate = written.apply(lambda text: text.split(f"{CERTIFICATE}: ")[1].split("\n")[0])
+        return kubeconfig(
+            self.pulumi_resource_name,
+            self.endpoint,
+            certificate,
+            {"command": "kubelogin", "args": ["get-token", "--login", "azurecli", "--server-id", AKS_SERVER]},
+        )
 
     def _cluster(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NotRequired, TypedDict
 
@@ -83,6 +83,8 @@ class Cluster(Component):
     """Issuer of the tokens that pods get."""
     identity: pulumi.Output[str]
     """The cluster's own identity in its cloud."""
+    ready: Sequence[pulumi.Resource]
+    """What must be there before something can run on it: its nodes, and what they need."""
 
     @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:

@@ -85,6 +85,7 @@ class EksCluster(Cluster):
         groups = [self._node_group(pool, cluster, node_role, before) for pool in args["node_pools"]]
         after = self._addons_on_nodes(cluster, groups)
         self.nodes = EksClusterNodes(role, logs, cluster, node_role, groups, [*before, *after])
+        self.ready = [*groups, *after]
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.version

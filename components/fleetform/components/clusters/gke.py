@@ -75,6 +75,7 @@ class GkeCluster(Cluster):
         cluster = self._cluster(args, key, [grant, *key_grants])
         pools = [self._node_pool(pool, args, cluster, account) for pool in args["node_pools"]]
         self.nodes = GkeClusterNodes(account, key, cluster, pools)
+        self.ready = pools
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.master_version
@@ -170,6 +171,8 @@ class GkeCluster(Cluster):
                 "enable_components": ["SYSTEM_COMPONENTS"],
                 "managed_prometheus": {"enabled": True},
             },
+            # Google keeps the Gateway API's types up to date itself.
+            gateway_api_config={"channel": "CHANNEL_STANDARD"},
             security_posture_config={"mode": "BASIC", "vulnerability_mode": "VULNERABILITY_BASIC"},
             resource_labels=tags.gcp(args["tags"]),
             # Google's channel raises the patch version between deployments.
