@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from fleetform.cli.console import print_json
+from fleetform.cli.errors import FOUND
 from fleetform.cli.options import ProgramOptions, json_option, program_options
+
+if TYPE_CHECKING:
+    from fleetform.deploy.engine import Result
+    from fleetform.programs import Program
 
 CHANGES = ("create", "update", "delete", "replace", "import", "read", "refresh", "same")
 STACKS_FOLDER = "stacks"
+STACK_SETTINGS = "Pulumi."
 
 
 def engine_command(operation: str, help_text: str, examples: str) -> click.Command:
@@ -21,42 +31,88 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
     @click.argument("environment")
     @click.option("--yes", "-y", is_flag=True, help="Do not ask before changing anything.")
     @click.option("--parallel", type=click.IntRange(min=1), help="Resources worked on at the same time.")
-    @click.option("--expect-no-changes", is_flag=True, help="Fail when anything would change.")
     @json_option
     @program_options
     def command(
         environment: str,
         yes: bool,
         parallel: int | None,
-        expect_no_changes: bool,
         as_json: bool,
         stack: str | None,
         config: dict[str, str],
         config_file: Path | None,
         facts_file: Path | None,
+        expect_no_changes: bool = False,
     ) -> None:
-        path = environment_path(environment)
-        program = ProgramOptions(stack, config, config_file, facts_file).open(path)
-        if operation != "preview" and not yes:
+        program = ProgramOptions(stack, config, config_file, facts_file).open(environment_path(environment))
+        if operation != "preview" and not yes and not expect_no_changes:
             _ask(operation, environment)
-        from fleetform.deploy.engine import run
+        step = operation
+        if expect_no_changes:
+            # The engine's own option for it complains when everything has been changed already.
+            step = "preview"
+        result = _run(step, environment, program, parallel, as_json)
+        unexpected = expect_no_changes and result.has_changes
+        if step != operation and not unexpected:
+            step, result = operation, _run(operation, environment, program, parallel, as_json)
+        _report(step, environment, program, result, as_json)
+        if unexpected:
+            raise click.exceptions.Exit(FOUND)
 
-        result = run(
-            operation,
-            program,
-            parallel=parallel,
-            expect_no_changes=expect_no_changes,
-            on_output=(lambda _text: None) if as_json else _print_engine,
-        )
-        if as_json:
-            from fleetform.cli.console import print_json
-
-            print_json(result)
-        else:
-            said = ", ".join(f"{result[kind]} {kind}" for kind in CHANGES if result.get(kind))
-            click.echo(f"{environment}: {said or 'nothing to do'}")
-
+    if operation in ("preview", "up"):
+        click.option(
+            "--expect-no-changes",
+            is_flag=True,
+            help="Change nothing; exit with status 1 when something would change.",
+        )(command)
     return command
+
+
+def _run(operation: str, environment: str, program: Program, parallel: int | None, quiet: bool) -> Result:
+    from fleetform.deploy.engine import run
+
+    with _told(f"{operation} {environment}", quiet) as tell:
+        return run(operation, program, parallel=parallel, on_output=tell)
+
+
+def _report(operation: str, environment: str, program: Program, result: Result, as_json: bool) -> None:
+    """Tells what an operation did: in a line, or as JSON for programs."""
+    if not as_json:
+        said = ", ".join(f"{result.changes[kind]:,} {kind}" for kind in CHANGES if result.changes.get(kind))
+        click.echo(f"{environment}: {said or 'nothing to do'}")
+        return
+    print_json(
+        {
+            "operation": operation,
+            "environment": environment,
+            "project": program.project,
+            "stack": program.stack,
+            "changes": dict(result.changes),
+            "outputs": dict(result.outputs),
+        }
+    )
+
+
+@contextmanager
+def _told(label: str, quiet: bool) -> Generator[Callable[[str], None]]:
+    """What to do with the engine's lines: print them, and count them on a terminal."""
+    if not sys.stderr.isatty():
+        yield (lambda _line: None) if quiet else click.echo
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    count = 0
+    with console.status(label) as status:
+
+        def tell(line: str) -> None:
+            nonlocal count
+            count += line.startswith((" ", "+", "~", "-")) and "::" not in line
+            status.update(f"{label}: {count:,} steps")
+            if not quiet:
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+        yield tell
 
 
 def environment_path(environment: str) -> Path:
@@ -72,7 +128,8 @@ def environment_path(environment: str) -> Path:
         return file
     from difflib import get_close_matches
 
-    known = sorted(path.stem for path in Path(STACKS_FOLDER).glob("*.yaml") if path.stem != "base")
+    files = (path for path in Path(STACKS_FOLDER).glob("*.yaml") if not path.name.startswith(STACK_SETTINGS))
+    known = sorted(path.stem for path in files if path.stem != "base")
     near = get_close_matches(environment, known, n=1)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     there = f"{STACKS_FOLDER}/ has {', '.join(known)}." if known else f"There is no folder {STACKS_FOLDER}/ here."
@@ -83,7 +140,3 @@ def _ask(operation: str, environment: str) -> None:
     if not sys.stdin.isatty():
         raise click.UsageError("nobody is there to be asked: say --yes")
     click.confirm(f"{operation} {environment}?", abort=True)
-
-
-def _print_engine(text: str) -> None:
-    click.echo(text, nl=not text.endswith("\n"))

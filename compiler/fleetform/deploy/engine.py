@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fleetform.deploy.backend import engine_environment
+from fleetform.deploy.backend import BACKEND_VARIABLE, engine_environment
 from fleetform.deploy.errors import EngineError
+from fleetform.deploy.interrupting import interruptible
+from fleetform.deploy.messages import readable
+from fleetform.deploy.workspace import make_workspace
 from fleetform.programs import Program
 from fleetform.programs.settings import find_project
 
 if TYPE_CHECKING:
     from pulumi.automation import Stack
+
+ENGINE = "pulumi"
+HIDDEN = "[secret]"
+UNCHANGED = frozenset({"same", "read"})
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an operation did, or would do.
+
+    Attributes:
+        changes: How many resources had each kind of change, e.g. `{"create": 12, "same": 3}`.
+        outputs: The stack's outputs after `up`; secret ones are hidden.
+    """
+
+    changes: Mapping[str, int]
+    outputs: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything is different."""
+        return any(count for kind, count in self.changes.items() if kind not in UNCHANGED)
 
 
 def run(
@@ -21,93 +48,85 @@ def run(
     program: Program,
     *,
     parallel: int | None = None,
-    expect_no_changes: bool = False,
     on_output: Callable[[str], None] = lambda _text: None,
-) -> dict[str, int]:
+) -> Result:
     """Runs one operation of the real engine on a program's stack; the stack is made when it is not there.
 
     Args:
         operation: `preview`, `up`, `refresh` or `destroy`.
         program: What to run.
         parallel: Resources worked on at the same time; the engine decides unless given.
-        expect_no_changes: Any change is an error.
-        on_output: Gets what the engine prints, piece by piece.
-
-    Returns:
-        How many resources had each kind of change, e.g. `{"create": 12, "same": 3}`.
+        on_output: Gets what the engine prints, line by line.
 
     Raises:
         EngineError: The engine is not installed or failed.
+        KeyboardInterrupt: The user stopped it; the engine has finished what it was doing.
     """
-    if shutil.which("pulumi") is None:
-        raise EngineError("the pulumi command is not on PATH: install it (https://www.pulumi.com/docs/install/)")
+    if shutil.which(ENGINE) is None:
+        raise EngineError(
+            "the pulumi command is not on PATH: install it (https://www.pulumi.com/docs/iac/download-install/)"
+        )
     from pulumi.automation import errors
 
     try:
-        stack = _stack(program)
-        return _operate(stack, operation, parallel, expect_no_changes, on_output)
-    except errors.CommandError as error:
-        raise EngineError(_readable(str(error))) from error
-    except errors.InlineSourceRuntimeError as error:
-        raise EngineError(str(error)) from error
+        with program.surroundings(), interruptible():
+            return _operate(_stack(program), operation, parallel, on_output)
+    except errors.ConcurrentUpdateError as error:
+        raise EngineError(f"{readable(str(error))}\n{_unlocking(program)}") from error
+    except (errors.CommandError, errors.InvalidVersionError) as error:
+        raise EngineError(readable(str(error))) from error
 
 
 def _stack(program: Program) -> Stack:
     from pulumi import automation
 
-    folder = _project_folder(program)
-    environment = engine_environment(folder)
-    settings = automation.ProjectSettings(name=program.project, runtime="python")
-    stack = automation.create_or_select_stack(
+    folder, environment = _place(program)
+
+    def main() -> None:
+        program.run()
+
+    return automation.create_or_select_stack(
         stack_name=program.stack,
         project_name=program.project,
-        program=program.run,
+        program=main,
         opts=automation.LocalWorkspaceOptions(
+            work_dir=str(make_workspace(program, folder)),
             env_vars=environment,
-            project_settings=settings,
-            secrets_provider="passphrase" if "PULUMI_BACKEND_URL" in environment else None,
         ),
     )
-    for key, value in program.config.items():
-        stack.set_config(key, automation.ConfigValue(value))
-    for key, value in program.secrets.items():
-        if value is None:
-            raise EngineError(
-                f"{key} is sealed in the stack's file, which only the pulumi command can open: run 'pulumi up'"
-            )
-        stack.set_config(key, automation.ConfigValue(value, secret=True))
-    return stack
 
 
-def _operate(
-    stack: Stack,
-    operation: str,
-    parallel: int | None,
-    expect_no_changes: bool,
-    on_output: Callable[[str], None],
-) -> dict[str, int]:
-    options: dict[str, Any] = {"on_output": on_output}
+def _place(program: Program) -> tuple[Path, dict[str, str]]:
+    """The project's folder, and the environment for the engine."""
+    project = find_project(program.root)
+    folder = project.folder if project else program.root
+    return folder, engine_environment(folder, project.backend if project else None)
+
+
+def _operate(stack: Stack, operation: str, parallel: int | None, on_output: Callable[[str], None]) -> Result:
+    # Dots that tell "still working" say nothing in a log; a terminal shows progress of its own.
+    options: dict[str, Any] = {"on_output": on_output, "suppress_progress": True}
     if parallel is not None:
         options["parallel"] = parallel
-    if operation == "destroy":
-        return dict(stack.destroy(**options).summary.resource_changes or {})
-    options["expect_no_changes"] = expect_no_changes
     if operation == "preview":
+        summary = stack.preview(**options).change_summary
         # The engine's own enumeration of operations has text values.
-        return {
-            getattr(kind, "value", str(kind)): count for kind, count in stack.preview(**options).change_summary.items()
-        }
-    act = {"up": stack.up, "refresh": stack.refresh}[operation]
-    return dict(act(**options).summary.resource_changes or {})
+        return Result({getattr(kind, "value", str(kind)): count for kind, count in summary.items()})
+    if operation == "up":
+        done = stack.up(**options)
+        shown = {name: HIDDEN if output.secret else output.value for name, output in done.outputs.items()}
+        return Result(_changes(done), shown)
+    act = {"refresh": stack.refresh, "destroy": stack.destroy}[operation]
+    return Result(_changes(act(**options)))
 
 
-def _project_folder(program: Program) -> Path:
-    project = find_project(program.root)
-    return project.folder if project else program.root
+def _changes(done: Any) -> dict[str, int]:
+    return dict(done.summary.resource_changes or {})
 
 
-def _readable(text: str) -> str:
-    """What the engine printed, without the Automation API's wrapping of it."""
-    lines = [line.rstrip() for line in text.splitlines()]
-    kept = [line for line in lines if line.strip() and line.strip() not in ("stdout:", "stderr:", "code: 255")]
-    return "\n".join(kept)
+def _unlocking(program: Program) -> str:
+    """How to free a stack that an operation left locked."""
+    _, environment = _place(program)
+    backend = os.environ.get(BACKEND_VARIABLE) or environment.get(BACKEND_VARIABLE, "")
+    name = f"organization/{program.project}/{program.stack}"
+    return f"If nothing is running: {BACKEND_VARIABLE}={backend} pulumi cancel --yes --stack {name}"

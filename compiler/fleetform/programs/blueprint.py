@@ -7,8 +7,9 @@ from pathlib import Path
 
 from fleetform.blueprints import Platform as PlatformBlueprint
 from fleetform.blueprints import load, positions, resolve
+from fleetform.programs.configuration import configuration
 from fleetform.programs.program import Program
-from fleetform.programs.settings import find_project, qualified, read_stack_config
+from fleetform.programs.settings import find_project
 
 
 def open_blueprint(
@@ -21,7 +22,8 @@ def open_blueprint(
     """Makes a blueprint file into a program. Arguments are those of `open_program`.
 
     The project is that of the nearest `Pulumi.yaml`, so that resources have the same identity whether
-    the blueprint is run by Fleetform or by Pulumi's own command; without one it is the platform's name.
+    the blueprint is run by Fleetform or by Pulumi's own command; without one it is the platform's name. So are
+    the settings of the stack: a `Pulumi.<stack>.yaml` of that project holds for both.
 
     Raises:
         BlueprintError: The blueprint has mistakes.
@@ -30,19 +32,22 @@ def open_blueprint(
     blueprint = load(path)
     project = find_project(path.resolve().parent)
     name = project.name if project else blueprint.name
-    plain, sealed = read_stack_config(config_file, name) if config_file else ({}, {})
-    given = {qualified(key, name): value for key, value in config.items()}
+    wanted = stack or blueprint.environment
+    found = configuration(project, name, wanted, config, config_file)
+    folder = path.resolve().parent
     return Program(
         path=path,
         project=name,
-        stack=stack or blueprint.environment,
-        root=path.resolve().parent,
+        stack=wanted,
+        root=folder,
+        folder=folder,
         run=lambda: deploy(blueprint),
-        config={**plain, **given},
-        secrets={key: value for key, value in sealed.items() if key not in given},
+        config=found.plain,
+        secrets=found.sealed,
         facts={**blueprint.facts, **facts},
         origin=positions.current,
         summary=_summary(blueprint),
+        stack_file=found.file,
     )
 
 

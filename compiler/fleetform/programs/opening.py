@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fleetform.programs.program import Program, ProgramError
+from fleetform.programs.settings import PROJECT_FILES
 
 BLUEPRINT_SUFFIXES = (".yaml", ".yml")
-PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml")
 
 
 def open_program(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,8 @@ class Program:
         path: What the user named.
         project: Pulumi project name.
         stack: Stack name.
-        root: Folder that relative paths and source positions are told from.
+        root: Folder that source positions are told from.
+        folder: Working folder of the running program: relative paths of its files are told from it.
         run: Runs the program; everything it registers is Pulumi's ordinary way.
         config: Plain configuration by `namespace:key`: text, as Pulumi hands it to programs (objects are JSON).
         secrets: Secret configuration by `namespace:key`: the clear text where the user gave one, None where it
@@ -29,15 +31,21 @@ class Program:
         facts: Known answers, by kind (see the environment file's `facts`).
         origin: The blueprint line behind what is being made right now, if there is one.
         summary: What a person wants counted, in order: label to number. Empty where nothing is known.
+        stack_file: The stack's settings file that was read, if there is one: sealed values are in there.
+        surroundings: The process as the running program expects it, for the time of a block. `run` makes it for
+            itself; who has something to finish after `run`, as an engine has, makes it around all of it.
     """
 
     path: Path
     project: str
     stack: str
     root: Path
+    folder: Path
     run: Callable[[], object]
     config: Mapping[str, str] = field(default_factory=dict[str, str])
     secrets: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
     facts: Mapping[str, object] = field(default_factory=dict[str, object])
     origin: Callable[[], Position | None] = field(default=lambda: None)
     summary: Mapping[str, int] = field(default_factory=dict[str, int])
+    stack_file: Path | None = None
+    surroundings: Callable[[], AbstractContextManager[None]] = field(default=nullcontext)

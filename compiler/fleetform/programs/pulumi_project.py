@@ -5,19 +5,13 @@ from __future__ import annotations
 import os
 import runpy
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from fleetform.programs.configuration import configuration
 from fleetform.programs.program import Program, ProgramError
-from fleetform.programs.settings import (
-    ProjectSettings,
-    choose_stack,
-    qualified,
-    read_project,
-    read_stack_config,
-    stack_file,
-)
+from fleetform.programs.settings import ProjectSettings, choose_stack, read_project
 
 
 def open_pulumi_project(
@@ -35,50 +29,67 @@ def open_pulumi_project(
     project = read_project(folder.resolve())
     if project.runtime != "python":
         raise ProgramError(f"{folder}: a {project.runtime} program: only Python programs can be recorded")
+    script = _script(project)
     name = choose_stack(project, stack)
-    file = config_file or stack_file(project, name)
-    plain, sealed = read_stack_config(file, project.name) if file else ({}, {})
-    given = {qualified(key, project.name): value for key, value in config.items()}
+    found = configuration(project, project.name, name, config, config_file)
+    surroundings = _Surroundings(project, script)
     return Program(
         path=folder,
         project=project.name,
         stack=name,
         root=project.folder,
-        run=lambda: _run_main(project),
-        config={**project.config, **plain, **given},
-        secrets={key: value for key, value in sealed.items() if key not in given},
+        folder=script.parent,
+        run=lambda: _run_main(script, surroundings),
+        config=found.plain,
+        secrets=found.sealed,
         facts=facts,
+        stack_file=found.file,
+        surroundings=surroundings.hold,
     )
 
 
-def _run_main(project: ProjectSettings) -> None:
-    """Runs the program's main as Python's own `python FOLDER` does, and forgets its modules afterwards."""
+def _script(project: ProjectSettings) -> Path:
     main = project.main.resolve()
-    if main.is_dir():
-        folder, script = main, main / "__main__.py"
-    else:
-        folder, script = main.parent, main
+    script = main / "__main__.py" if main.is_dir() else main
     if not script.is_file():
-        raise ProgramError(f"{project.folder / 'Pulumi.yaml'}: no program at {script}")
-    with _as_main(project, folder, script):
+        raise ProgramError(f"{project.file}: no program at {script}")
+    return script
+
+
+def _run_main(script: Path, surroundings: _Surroundings) -> None:
+    """Runs the program's main as Python's own `python FOLDER` does."""
+    with surroundings.hold():
         runpy.run_path(str(script), run_name="__main__")
 
 
-@contextmanager
-def _as_main(project: ProjectSettings, folder: Path, script: Path) -> Iterator[None]:
-    """The process as the program expects it: working folder, module path, arguments; put back afterwards."""
-    before = Path.cwd(), sys.argv, list(sys.path), dict(sys.modules)
-    os.chdir(folder)
-    sys.argv = [str(script)]
-    sys.path[:0] = [str(folder)]
-    sys.path.extend(_site_packages(project))
-    try:
-        yield
-    finally:
-        os.chdir(before[0])
-        sys.argv = before[1]
-        sys.path[:] = before[2]
-        _forget_modules(before[3], project.folder)
+class _Surroundings:
+    """The process as the program expects it: working folder, module path, arguments."""
+
+    def __init__(self, project: ProjectSettings, script: Path) -> None:
+        self._project = project
+        self._script = script
+        self._held = False
+
+    @contextmanager
+    def hold(self) -> Generator[None]:
+        """Makes them for the time of a block, and puts everything back; a block inside another changes nothing."""
+        if self._held:
+            yield
+            return
+        before = Path.cwd(), sys.argv, list(sys.path), dict(sys.modules)
+        os.chdir(self._script.parent)
+        sys.argv = [str(self._script)]
+        sys.path[:0] = [str(self._script.parent)]
+        sys.path.extend(_site_packages(self._project))
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            os.chdir(before[0])
+            sys.argv = before[1]
+            sys.path[:] = before[2]
+            _forget_modules(before[3], self._project.folder)
 
 
 def _forget_modules(before: Mapping[str, object], folder: Path) -> None:

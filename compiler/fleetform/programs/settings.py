@@ -17,6 +17,7 @@ import yaml
 from fleetform.programs.program import ProgramError
 
 STACK_CONFIG_KEY = "config"
+PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml")
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,18 @@ class ProjectSettings:
     """What a `Pulumi.yaml` says that matters for running the program.
 
     Attributes:
-        folder: Where the file lies.
+        file: The settings file.
+        folder: Where it lies.
         name: Project name.
         runtime: Language, e.g. `python`.
         main: Folder or file that is run.
         virtualenv: Folder of the program's own virtual environment, if it names one.
         stack_folder: Where stack configuration files lie.
         config: Default configuration by `namespace:key`.
+        backend: Address of the backend that keeps its state, if it names one.
     """
 
+    file: Path
     folder: Path
     name: str
     runtime: str
@@ -40,6 +44,7 @@ class ProjectSettings:
     virtualenv: Path | None
     stack_folder: Path
     config: Mapping[str, str]
+    backend: str | None = None
 
 
 def read_project(folder: Path) -> ProjectSettings:
@@ -48,7 +53,7 @@ def read_project(folder: Path) -> ProjectSettings:
     Raises:
         ProgramError: There is none, or it cannot be read.
     """
-    file = next((folder / name for name in ("Pulumi.yaml", "Pulumi.yml") if (folder / name).is_file()), None)
+    file = next((folder / name for name in PROJECT_FILES if (folder / name).is_file()), None)
     if file is None:
         raise ProgramError(f"{folder}: no Pulumi.yaml in this folder")
     data = read_mapping(file)
@@ -60,7 +65,9 @@ def read_project(folder: Path) -> ProjectSettings:
     if not isinstance(main, str):
         raise ProgramError(f"{file}: 'main' must be a path")
     stacks = data.get("stackConfigDir", ".")
+    backend = data.get("backend")
     return ProjectSettings(
+        file=file,
         folder=folder,
         name=name,
         runtime=runtime_name,
@@ -68,13 +75,14 @@ def read_project(folder: Path) -> ProjectSettings:
         virtualenv=folder / virtualenv if virtualenv else None,
         stack_folder=folder / str(stacks),
         config=_defaults(name, data.get(STACK_CONFIG_KEY)),
+        backend=_address(folder, cast("dict[str, object]", backend).get("url")) if isinstance(backend, dict) else None,
     )
 
 
 def find_project(start: Path) -> ProjectSettings | None:
     """The project a file belongs to: the nearest folder upwards with a `Pulumi.yaml`, as Pulumi looks for it."""
     for folder in (start, *start.parents):
-        if (folder / "Pulumi.yaml").is_file():
+        if any((folder / name).is_file() for name in PROJECT_FILES):
             return read_project(folder)
     return None
 
@@ -108,7 +116,7 @@ def read_stack_config(file: Path, project: str) -> tuple[dict[str, str], dict[st
         Plain values by `namespace:key`, and sealed secrets by `namespace:key` with None for the value. An
         object with a secret anywhere inside is sealed as a whole, as Pulumi's own programs see it.
     """
-    values = read_mapping(file).get(STACK_CONFIG_KEY) or {}
+    values: object = read_mapping(file).get(STACK_CONFIG_KEY) or {}
     if not isinstance(values, dict):
         raise ProgramError(f"{file}: 'config' must be a mapping")
     plain: dict[str, str] = {}
@@ -178,6 +186,16 @@ def _runtime(file: Path, runtime: object) -> tuple[str, str | None]:
         virtualenv = options.get("virtualenv")
         return str(settings.get("name")), str(virtualenv) if virtualenv else None
     raise ProgramError(f"{file}: 'runtime' is missing: only 'python' programs can be recorded")
+
+
+def _address(folder: Path, url: object) -> str | None:
+    """A backend's address; a relative path in it is told from the project's folder."""
+    if not isinstance(url, str) or not url:
+        return None
+    path = url.removeprefix("file://")
+    if path != url and not path.startswith(("/", "~")):
+        return (folder / path).resolve().as_uri()
+    return url
 
 
 def _defaults(project: str, config: object) -> dict[str, str]:

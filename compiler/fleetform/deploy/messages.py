@@ -1,0 +1,39 @@
+"""What the engine said, for a person: its own words without the Automation API's wrapping."""
+
+from __future__ import annotations
+
+_WRAPPING = ("stdout:", "stderr:", "code:")
+_SECTIONS = ("Outputs:", "Resources:", "Duration:", "Policies:", "Permalink:")
+
+
+def readable(text: str) -> str:
+    """The part of a failed command's output that tells what is wrong.
+
+    Args:
+        text: Output of the command, as the Automation API hands it on.
+    """
+    lines = [_unwrapped(line) for line in text.splitlines()]
+    told = _diagnostics(lines) or [line for line in lines if line.strip().startswith("error:")] or lines
+    return "\n".join(line for line in told if line.strip())
+
+
+def _unwrapped(line: str) -> str:
+    bare = line.strip()
+    for wrapping in _WRAPPING:
+        if bare.startswith(wrapping):
+            return "" if wrapping == "code:" else bare.removeprefix(wrapping).strip()
+    return line.rstrip()
+
+
+def _diagnostics(lines: list[str]) -> list[str]:
+    """The section in which the engine tells about errors, by resource; and errors told after it."""
+    found: list[str] = []
+    inside = False
+    for line in lines:
+        if line.strip() == "Diagnostics:":
+            inside = True
+        elif line.startswith(_SECTIONS) or line.strip() in _SECTIONS:
+            inside = False
+        elif inside or line.startswith("error:"):
+            found.append(line)
+    return found
