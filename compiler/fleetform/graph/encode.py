@@ -100,7 +100,7 @@ class Encoder:
 
     def _output(self, output: Any, place: tuple[type, str] | None, hint: Hint) -> Expr:
         data = data_of(output)
-        self.resources.update(dict.fromkeys(data.resources))
+        self.resources.update(dict.fromkeys(data.sources()))
         expr = self.value(data.value, place, hint)
         return Secret(expr) if data.is_secret and not isinstance(expr, Secret) else expr
 

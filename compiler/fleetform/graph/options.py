@@ -67,7 +67,7 @@ def depended_on(opts: pulumi.ResourceOptions) -> list[Any]:
         if isinstance(item, pulumi.Output):
             data = data_of(item)
             waiting.append(data.value)
-            found.extend(data.resources)
+            found.extend(data.sources())
         elif isinstance(item, list | tuple):
             waiting[:0] = list(item)
         else:

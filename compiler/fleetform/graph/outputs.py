@@ -62,6 +62,12 @@ class Data:
         """As a finished future."""
         return
 
+    def sources(self) -> list[Any]:
+        """The resources the value comes from, in an order that is the same every time."""
+        if len(self.resources) < 2:
+            return list(self.resources)
+        return sorted(self.resources, key=lambda resource: data_of(resource.urn).value)
+
 
 def make(value: Any, resources: Resources = NOTHING, is_secret: bool = False) -> pulumi.Output[Any]:
     """An output that has a value."""
