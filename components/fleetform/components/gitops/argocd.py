@@ -53,7 +53,7 @@ class ArgoCd(Component):
             self.named("engine"),
             "argo-cd",
             NAMESPACE,
-            _engine_values(args),
+            engine_values(args),
             self.below(depends_on=[namespace]),
             release_name="argocd",
         )
@@ -61,14 +61,15 @@ class ArgoCd(Component):
             self.named("application"),
             "argocd-apps",
             NAMESPACE,
-            _application_values(args),
+            application_values(args),
             self.below(depends_on=[engine]),
         )
         self.nodes = ArgoCdNodes(namespace, engine, application)
         self.finish({"folder": args["folder"]})
 
 
-def _engine_values(args: GitOpsArgs) -> dict[str, Any]:
+def engine_values(args: GitOpsArgs) -> dict[str, Any]:
+    """Argo CD without accounts and messages; on a spoke without its web interface too."""
     shared: dict[str, Any] = {
         "global": {"networkPolicy": {"create": True}, "additionalLabels": tags.kubernetes(args["tags"])},
         "dex": {"enabled": False},
@@ -79,7 +80,7 @@ def _engine_values(args: GitOpsArgs) -> dict[str, Any]:
     return {**shared, "server": {"replicas": 0}, "configs": {"cm": {"admin.enabled": False}}}
 
 
-def _application_values(args: GitOpsArgs) -> dict[str, Any]:
+def application_values(args: GitOpsArgs) -> dict[str, Any]:
     """The cluster's folder as an application, in a project that takes from this repository alone."""
     return {
         "projects": {
