@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -9,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from fleetform.blueprints import __version__
+from fleetform.blueprints import __version__, json_schema
 
-_NAME = re.compile(r"[a-z][a-z0-9-]{0,29}")
+_NAME = re.compile(r"[a-z]([a-z0-9-]{0,18}[a-z0-9])?")
 
 
 def create_project(folder: Path, name: str | None) -> list[Path]:
@@ -30,7 +31,7 @@ def create_project(folder: Path, name: str | None) -> list[Path]:
     chosen = name or re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
     if not _NAME.fullmatch(chosen):
         raise click.ClickException(
-            f"'{chosen}' is no platform name: lower-case letters, digits and hyphens, a letter first, at most 30. "
+            f"'{chosen}' is no platform name: lower-case letters, digits and hyphens, a letter first, at most 20. "
             "Give one with --name."
         )
     template = resources.files("fleetform.cli") / "templates" / "project"
@@ -40,12 +41,16 @@ def create_project(folder: Path, name: str | None) -> list[Path]:
         )
         for path, text in _texts(template, "")
     }
+    files[folder / "schema" / "platform.json"] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     there = [str(file) for file in files if file.exists()]
     if there:
         raise click.ClickException(f"already there, nothing written: {', '.join(there)}")
-    for file, text in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    try:
+        for file, text in files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: cannot be written: {error.strerror}") from error
     return list(files)
 
 

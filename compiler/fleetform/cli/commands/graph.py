@@ -82,9 +82,10 @@ def _print_summary(graph: Graph, as_json: bool) -> None:
         (found.edge_nodes, "edge nodes"),
     ]
     counted = ", ".join(f"{number:,} {what}" for number, what in told if number)
-    print_table(
-        HEADINGS, found.rows(), title=f"{found.project}, stack {found.stack}{f': {counted}' if counted else ''}"
-    )
+    title = f"{found.project}, stack {found.stack}"
+    print_table(HEADINGS, found.rows(), title=f"{title}: {counted}" if counted else title)
+    for line in found.commonest():
+        click.echo(f"  {line}")
 
 
 def _print_graph(graph: Graph, as_json: bool) -> None:

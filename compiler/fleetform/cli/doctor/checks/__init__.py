@@ -1,0 +1,1 @@
+"""The checks: each module has a function `check` that gives a `Finding`."""
