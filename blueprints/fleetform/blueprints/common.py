@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fleetform.blueprints.model import Labels, Model, Name
 
 Provider = Literal["aws", "gcp", "azure"]
+
+
+def _resource_id(kind: str) -> str:
+    """What an Azure resource id of a kind looks like."""
+    return rf"^/subscriptions/[0-9a-f-]+/resourceGroups/[^/]+/providers/{kind}/[A-Za-z0-9-]+$"
 
 
 class AwsAccount(Model):
@@ -52,6 +57,18 @@ class AzureAccount(Model):
     tenant_id: str = Field(
         pattern=r"^[0-9a-f-]{36}$", description="Tenant id.", examples=["00000000-0000-0000-0000-000000000002"]
     )
+    container_registry: str | None = Field(
+        default=None,
+        pattern=_resource_id("Microsoft.ContainerRegistry/registries"),
+        description="Resource id of the registry that holds the images of container apps; none if they are public.",
+        examples=["/subscriptions/0000/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/retail"],
+    )
+    key_vault: str | None = Field(
+        default=None,
+        pattern=_resource_id("Microsoft.KeyVault/vaults"),
+        description="Resource id of the key vault that holds the secrets of container apps.",
+        examples=["/subscriptions/0000/resourceGroups/shared/providers/Microsoft.KeyVault/vaults/retail"],
+    )
 
 
 Account = Annotated[AwsAccount | GcpAccount | AzureAccount, Field(discriminator="provider")]
@@ -65,9 +82,31 @@ class GitOps(Model):
         description="Address of the git repository.",
         examples=["https://git.example.com/retail/platform.git"],
     )
-    revision: str = Field(default="main", description="Branch or tag.", examples=["main"])
-    path: str = Field(default="clusters", description="Folder that holds one folder a cluster.", examples=["clusters"])
+    revision: str = Field(
+        default="main",
+        pattern=r"^[\w./+-]+$",
+        description="Branch or tag: a version number such as v1.4.2 is a tag, and refs/heads/1.4 a branch.",
+        examples=["main"],
+    )
+    path: str = Field(
+        default="clusters",
+        pattern=r"^[\w.-]+(/[\w.-]+)*$",
+        description="Folder that holds one folder a cluster, and one an edge node.",
+        examples=["clusters"],
+    )
     engine: Literal["argocd", "flux"] = Field(default="argocd", description="What applies it.", examples=["argocd"])
+    secret: Name | None = Field(
+        default=None,
+        description="Flux only: Secret with read-only credentials in the namespace flux-system of every cluster, put "
+        "there by an operator. Argo CD finds its repository secrets by their label.",
+        examples=["git-credentials"],
+    )
+
+    @model_validator(mode="after")
+    def _secret(self) -> Self:
+        if self.secret is not None and self.engine == "argocd":
+            raise ValueError("Argo CD finds its repository secrets by their label: leave 'secret' out")
+        return self
 
 
 class Selector(Model):

@@ -58,6 +58,12 @@ class EdgeFleet(Model):
         description="File on the node that holds a read-only git token, put there by the installer. None: public.",
         examples=["/etc/fleetform/git-token"],
     )
+    registry_mirror: str | None = Field(
+        default=None,
+        pattern=r"^https://[^\s@]+$",
+        description="Registry with copies of all images, for sites that reach no other.",
+        examples=["https://registry.example.com"],
+    )
     authorized_keys: list[str] = Field(
         default_factory=list[str],
         description="Public SSH keys of the operators.",

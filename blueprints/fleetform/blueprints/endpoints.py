@@ -48,9 +48,9 @@ class ServerlessEndpoint(Model):
     memory: str = Field(
         default="512Mi", pattern=r"^\d+(Mi|Gi)$", description="Memory of an instance.", examples=["512Mi"]
     )
-    cpu: float = Field(default=1.0, ge=0.25, le=8, description="CPUs of an instance.", examples=[1.0])
+    cpu: float = Field(default=1.0, ge=0.25, le=8, description="CPUs of an instance; not on Lambda.", examples=[1.0])
     concurrency: int = Field(
-        default=80, ge=1, le=1000, description="Requests an instance takes at once.", examples=[80]
+        default=80, ge=1, le=1000, description="Requests an instance takes at once; one on Lambda.", examples=[80]
     )
     scale: Scale = Field(default_factory=Scale, description="Bounds of scaling.", examples=[{"min": 0, "max": 20}])
     timeout_seconds: int = Field(default=60, ge=1, le=900, description="Longest time of a request.", examples=[60])
@@ -82,6 +82,13 @@ class ServerlessEndpoint(Model):
             raise ValueError(f"an endpoint on {self.platform} needs 'region'")
         elif self.cluster is not None:
             raise ValueError(f"an endpoint on {self.platform} runs on no cluster: leave 'cluster' out")
+        if self.platform != "knative" and "namespace" in self.model_fields_set:
+            raise ValueError(f"an endpoint on {self.platform} has no namespace: leave 'namespace' out")
+        if self.platform == "lambda" and (given := self.model_fields_set & {"cpu", "concurrency"}):
+            names = " and ".join(f"'{name}'" for name in sorted(given))
+            raise ValueError(
+                f"Lambda gives CPU by memory, and an instance takes one request at a time: leave {names} out"
+            )
         if self.platform == "lambda" and not 128 <= self.memory_mib <= 10240:
             raise ValueError(f"memory {self.memory}: Lambda has 128Mi to 10240Mi")
         if self.platform == "lambda" and self.environment.keys() & {"AWS_REGION", "PORT"}:

@@ -21,6 +21,11 @@ def regions(provider: str) -> list[str]:
     return _data("regions.json")[provider]["regions"]
 
 
+def has_zones(provider: str, region: str) -> bool:
+    """Whether a region has availability zones; nearly all have, and new ones always do."""
+    return region not in _data("zones.json")[provider]["without"]
+
+
 def kubernetes_versions(provider: str) -> list[str]:
     """Kubernetes minor versions that a cloud offers for new clusters, oldest first."""
     return _data("kubernetes.json")[provider]["offered"]

@@ -76,7 +76,9 @@ class Network(Model):
         default=None, description="Its range; planned from the fleet's unless given.", examples=["10.16.0.0/16"]
     )
     nat: Literal["single", "per-zone"] = Field(
-        default="single", description="One NAT gateway, or one in every zone.", examples=["per-zone"]
+        default="single",
+        description="One NAT gateway, or one in every zone; on AWS, as Google's and Azure's are not in a zone.",
+        examples=["per-zone"],
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fleetform.blueprints.common import Selector
 from fleetform.blueprints.model import Model, Name
+
+RESERVED = ("default", "istio-system", "argocd", "flux-system")
 
 
 class MeshNamespace(Model):
@@ -17,6 +19,12 @@ class MeshNamespace(Model):
     waypoint: bool = Field(
         default=False, description="Give it a waypoint proxy, for rules about HTTP requests.", examples=[True]
     )
+
+    @model_validator(mode="after")
+    def _own(self) -> Self:
+        if self.name in RESERVED or self.name.startswith("kube-"):
+            raise ValueError(f"'{self.name}' is the cluster's own namespace: the mesh makes its namespaces itself")
+        return self
 
 
 class AmbientMesh(Model):
@@ -32,7 +40,7 @@ class AmbientMesh(Model):
     )
     gateway_api: Literal["install", "assume"] = Field(
         default="install",
-        description="Install the Gateway API's resource types, or assume that they are there.",
+        description="Install the Gateway API's resource types, or assume that they are there, as they are on GKE.",
         examples=["install"],
     )
     mtls: Literal["strict", "permissive"] = Field(

@@ -45,11 +45,33 @@ class ResolvedCluster:
 
 @dataclass(frozen=True)
 class ResolvedEndpoint:
-    """An endpoint with its account, or with its cluster on Knative."""
+    """An endpoint with its account, or with its cluster on Knative.
+
+    Attributes:
+        environment: Key of the environment that it shares with others, on Container Apps.
+    """
 
     spec: ServerlessEndpoint
     account: Account | None
     cluster: ResolvedCluster | None
+    environment: str | None = None
+
+
+@dataclass(frozen=True)
+class ResolvedEnvironment:
+    """What the container apps of one account, region and audience share.
+
+    Attributes:
+        range: Address range of its network, free of the clusters'.
+        source: The first endpoint that runs in it.
+    """
+
+    account: Account
+    region: str
+    public: bool
+    zones: bool
+    range: str
+    source: Model
 
 
 @dataclass(frozen=True)
@@ -75,6 +97,7 @@ class ResolvedPlatform:
     mesh: AmbientMesh | None
     mesh_clusters: tuple[str, ...]
     endpoints: tuple[ResolvedEndpoint, ...]
+    environments: dict[str, ResolvedEnvironment]
     edge: EdgeFleet | None
     edge_account: Account | None
     edge_nodes: tuple[ResolvedNode, ...]
@@ -112,16 +135,8 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         clusters=clusters,
         mesh=platform.mesh,
         mesh_clusters=chosen,
-        endpoints=tuple(
-            ResolvedEndpoint(
-                spec=endpoint,
-                account=_account(accounts, endpoint.account, PROVIDER_OF[endpoint.platform])
-                if endpoint.platform in PROVIDER_OF
-                else None,
-                cluster=by_name.get(endpoint.cluster or ""),
-            )
-            for endpoint in platform.endpoints
-        ),
+        endpoints=tuple(_endpoint(endpoint, accounts, by_name) for endpoint in platform.endpoints),
+        environments=_environments(platform, accounts, clusters),
         edge=platform.edge,
         edge_account=_account(accounts, platform.edge.account, "aws") if platform.edge else None,
         edge_nodes=tuple(_nodes(platform.edge)) if platform.edge else (),
@@ -196,6 +211,53 @@ def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[Resolve
             source=source,
         )
         for cluster, source in listed
+    )
+
+
+def shared_environments(platform: Platform) -> dict[str, ServerlessEndpoint]:
+    """The environments that container apps need, each with the first endpoint in it."""
+    first: dict[str, ServerlessEndpoint] = {}
+    for endpoint in platform.endpoints:
+        if endpoint.platform == "container-apps":
+            first.setdefault(_environment(endpoint), endpoint)
+    return first
+
+
+def _environment(endpoint: ServerlessEndpoint) -> str:
+    """The key of the environment of a container app; no cluster can have such a name."""
+    parts = ["apps", endpoint.account or "", endpoint.region or "", "public" if endpoint.public else "private"]
+    return "/".join(parts)
+
+
+def _environments(
+    platform: Platform, accounts: dict[str, Account], clusters: tuple[ResolvedCluster, ...]
+) -> dict[str, ResolvedEnvironment]:
+    """The environments in blocks of the fleet's range that no cluster has: clusters never move for them."""
+    fleet, shared = platform.fleet, shared_environments(platform)
+    wanted: dict[str, str | None] = {cluster.name: cluster.network.range for cluster in clusters}
+    planned = networks.plan(fleet.address_range, fleet.cluster_prefix_length, {**wanted, **dict.fromkeys(shared)})
+    return {
+        key: ResolvedEnvironment(
+            account=_account(accounts, endpoint.account, "azure"),
+            region=endpoint.region or "",
+            public=endpoint.public,
+            zones=facts.has_zones("azure", endpoint.region or ""),
+            range=planned[key].range,
+            source=endpoint,
+        )
+        for key, endpoint in shared.items()
+    }
+
+
+def _endpoint(
+    endpoint: ServerlessEndpoint, accounts: dict[str, Account], clusters: dict[str, ResolvedCluster]
+) -> ResolvedEndpoint:
+    provider = PROVIDER_OF.get(endpoint.platform)
+    return ResolvedEndpoint(
+        spec=endpoint,
+        account=_account(accounts, endpoint.account, provider) if provider else None,
+        cluster=clusters.get(endpoint.cluster or ""),
+        environment=_environment(endpoint) if endpoint.platform == "container-apps" else None,
     )
 
 

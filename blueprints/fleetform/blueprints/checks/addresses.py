@@ -10,6 +10,7 @@ from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
+from fleetform.blueprints.resolve import shared_environments
 
 LARGEST_AWS = 16
 """Shortest prefix of a VPC (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html)."""
@@ -34,9 +35,9 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     yield from _planned_size(platform, listed)
     if usable:
         try:
-            networks.plan(
-                fleet.address_range, fleet.cluster_prefix_length, {c.name: ranges.get(c.name) for c, _ in listed}
-            )
+            wanted = {cluster.name: ranges.get(cluster.name) for cluster, _ in listed}
+            shared = dict.fromkeys(shared_environments(platform))
+            networks.plan(fleet.address_range, fleet.cluster_prefix_length, {**wanted, **shared})
         except networks.NoRoomError as error:
             yield problem(fleet, "addressRange", str(error), found=fleet.address_range)
 

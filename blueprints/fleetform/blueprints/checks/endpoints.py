@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fleetform.blueprints.checks import accounts, regions
 from fleetform.blueprints.checks.telling import problem, twice
-from fleetform.blueprints.endpoints import PROVIDER_OF
+from fleetform.blueprints.endpoints import PROVIDER_OF, ServerlessEndpoint
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
 
@@ -31,3 +31,15 @@ def missing(platform: Platform, names: set[str]) -> Iterator[Problem]:
         provider = PROVIDER_OF.get(endpoint.platform)
         if provider is not None:
             yield from accounts.missing(platform, endpoint, endpoint.account, provider)
+        yield from _vault(platform, endpoint)
+
+
+def _vault(platform: Platform, endpoint: ServerlessEndpoint) -> Iterator[Problem]:
+    """The mistake of secrets for a container app whose account names no key vault."""
+    if endpoint.platform != "container-apps" or not endpoint.secrets:
+        return
+    subscriptions = (account for account in platform.accounts if account.provider == "azure")
+    account = next((item for item in subscriptions if endpoint.account in (None, item.name)), None)
+    if account is not None and account.key_vault is None:
+        message = f"the account '{account.name}' names no 'keyVault' that could hold them"
+        yield problem(endpoint, "secrets", message)
