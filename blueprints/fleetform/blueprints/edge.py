@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from fleetform.blueprints.model import Labels, Model, Name
 
@@ -83,9 +83,10 @@ class EdgeFleet(Model):
         examples=[[{"name": "stores-de", "sites": ["berlin"]}]],
     )
 
-    @model_validator(mode="after")
-    def _keys(self) -> Self:
-        for key in self.authorized_keys:
+    @field_validator("authorized_keys")
+    @classmethod
+    def _keys(cls, keys: list[str]) -> list[str]:
+        for key in keys:
             if "PRIVATE KEY" in key or not key.startswith(("ssh-", "ecdsa-", "sk-")):
-                raise ValueError("authorizedKeys takes public keys only, such as 'ssh-ed25519 AAAA... name'")
-        return self
+                raise ValueError("public keys only, such as 'ssh-ed25519 AAAA... name'")
+        return keys

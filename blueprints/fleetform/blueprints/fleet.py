@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from fleetform.blueprints.common import Provider
 from fleetform.blueprints.model import Labels, Model, Name, NetworkRange
@@ -134,15 +134,15 @@ class ClusterMatrix(Model):
         default_factory=ClusterSettings, description="What all of them have.", examples=[{"role": "spoke"}]
     )
 
-    @model_validator(mode="after")
-    def _format(self) -> Self:
-        rest = _PLACEHOLDER.sub("", self.name_format)
+    @field_validator("name_format")
+    @classmethod
+    def _format(cls, name_format: str) -> str:
+        rest = _PLACEHOLDER.sub("", name_format)
         if "{" in rest or "}" in rest:
             raise ValueError(
-                f"nameFormat '{self.name_format}' may use {{matrix}}, {{provider}}, {{region}}, {{index}} "
-                "and {index:02d} only"
+                f"'{name_format}' may use {{matrix}}, {{provider}}, {{region}}, {{index}} and {{index:02d}} only"
             )
-        return self
+        return name_format
 
     def cluster_name(self, region: str, index: int) -> str:
         """The name of one of them."""

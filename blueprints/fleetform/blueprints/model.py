@@ -20,18 +20,22 @@ class Model(BaseModel):
     _position: Position | None = PrivateAttr(default=None)
     _fields: Mapping[str, Position] = PrivateAttr(default_factory=dict[str, Position])
 
+    def __eq__(self, other: object) -> bool:
+        """Models that say the same are equal, wherever they were written."""
+        return isinstance(other, Model) and type(self) is type(other) and vars(self) == vars(other)
+
     @property
     def position(self) -> Position | None:
         """Where it was written; None for models made in code."""
         return self._position
 
     def place(self, position: Position | None, fields: Mapping[str, Position] | None = None) -> None:
-        """Notes where it was written, and where the value of each of its fields was, by the names YAML has."""
+        """Notes where it was written, and where the values of its fields were, by their paths from here."""
         self._position = position
         self._fields = fields or {}
 
     def position_of(self, field: str) -> Position | None:
-        """Where the value of a field was written; the whole model's place where it was not."""
+        """Where the value at a path was written; the whole model's place where it was not."""
         return self._fields.get(field, self._position)
 
 

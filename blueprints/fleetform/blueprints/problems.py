@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MOST_ALLOWED = 20
+"""As many values are listed; of more, some."""
+SOME_ALLOWED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,11 @@ class Problem:
         place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
         path = f"{self.path}: " if self.path else ""
         hint = f"; did you mean '{self.suggestion}'?" if self.suggestion else ""
-        shown = ", ".join(self.allowed[:MOST_ALLOWED]) + (", ..." if len(self.allowed) > MOST_ALLOWED else "")
-        allowed = f" (allowed: {shown})" if self.allowed else ""
+        if len(self.allowed) > MOST_ALLOWED:
+            some = ", ".join(self.allowed[:SOME_ALLOWED])
+            allowed = f" (allowed: {some} and {len(self.allowed) - SOME_ALLOWED} more)"
+        else:
+            allowed = f" (allowed: {', '.join(self.allowed)})" if self.allowed else ""
         return f"{place}{path}{self.message}{hint}{allowed}"
 
     def as_dict(self) -> dict[str, Any]:

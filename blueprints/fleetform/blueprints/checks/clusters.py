@@ -27,8 +27,7 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     yield from twice(((cluster.name, source) for cluster, source in listed), "cluster")
     for cluster, source in listed:
         yield from _name(cluster, source)
-        field = "regions" if isinstance(source, ClusterMatrix) else "region"
-        yield from regions.unknown(platform, source, field, cluster.provider, cluster.region)
+        yield from _region(platform, cluster, source)
         yield from _version(platform, cluster, source)
         yield from _pools(platform, cluster, source)
 
@@ -46,6 +45,14 @@ def origin(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix
     defaults = platform.fleet.defaults
     layers: tuple[ClusterSettings, ...] = (own, getattr(defaults, cluster.provider), defaults.all)
     return next((layer for layer in layers if getattr(layer, field)), own)
+
+
+def _region(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    if isinstance(source, ClusterMatrix):
+        place = f"[{source.regions.index(cluster.region)}]"
+        yield from regions.unknown(platform, source, "regions", cluster.provider, cluster.region, place)
+    else:
+        yield from regions.unknown(platform, source, "region", cluster.provider, cluster.region)
 
 
 def _name(cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:

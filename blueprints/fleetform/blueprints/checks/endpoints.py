@@ -19,7 +19,7 @@ def conflicts(platform: Platform) -> Iterator[Problem]:
         if provider is not None and endpoint.region is not None:
             yield from regions.unknown(platform, endpoint, "region", provider, endpoint.region)
         for name in sorted(endpoint.environment.keys() & endpoint.secrets.keys()):
-            yield problem(endpoint, "secrets", f"'{name}' is in 'environment' too", found=name)
+            yield problem(endpoint, "secrets", f"'{name}' is in 'environment' too", found=name, path=f".{name}")
 
 
 def missing(platform: Platform, names: set[str]) -> Iterator[Problem]:

@@ -17,8 +17,10 @@ def conflicts(platform: Platform) -> Iterator[Problem]:
 
 def missing(platform: Platform, names: set[str]) -> Iterator[Problem]:
     """Clusters that the mesh names and the fleet lacks."""
-    for name in platform.mesh.clusters.names if platform.mesh else ():
+    if platform.mesh is None:
+        return
+    chosen = platform.mesh.clusters
+    for index, name in enumerate(chosen.names):
         if name not in names:
-            assert platform.mesh
             message = f"the mesh names cluster '{name}', which the fleet does not have"
-            yield problem(platform.mesh.clusters, "names", message, found=name, allowed=sorted(names))
+            yield problem(chosen, "names", message, found=name, allowed=sorted(names), path=f"[{index}]")

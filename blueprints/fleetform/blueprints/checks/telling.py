@@ -21,7 +21,7 @@ def problem(
         allowed: What is allowed there, where that is a list.
         path: The rest of the path, where the mistake is deeper inside the field, e.g. `[0]` or `.eu-west-1`.
     """
-    position = model.position_of(field)
+    position = model.position_of(field + path)
     above = model.position.path if model.position else ""
     return Problem(
         file=position.file if position else "",

@@ -17,6 +17,15 @@ def allowed_at(model: type[BaseModel], location: Sequence[str | int]) -> list[st
     return sorted(found)
 
 
+def example_at(model: type[BaseModel], location: Sequence[str | int]) -> str | None:
+    """An example of a text field; None where there is none."""
+    for candidate in _models_at(model, list(location[:-1])):
+        for name, field in candidate.model_fields.items():
+            if location[-1] == (field.alias or name) and field.examples and isinstance(field.examples[0], str):
+                return field.examples[0]
+    return None
+
+
 def _models_at(model: type[BaseModel], location: list[str | int]) -> Iterator[type[BaseModel]]:
     if not location:
         yield model

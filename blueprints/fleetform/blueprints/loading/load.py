@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from fleetform.blueprints.checks import check
-from fleetform.blueprints.loading.messages import tell
+from fleetform.blueprints.loading.messages import removed_fields, tell
 from fleetform.blueprints.loading.overlay import overlay
 from fleetform.blueprints.loading.repair import read, usable_part
 from fleetform.blueprints.loading.tree import Item, parse, read_tree
@@ -72,14 +72,15 @@ def _validated(tree: Item) -> Platform:
     _mapping(tree)
     assert isinstance(tree.value, dict)
     tree.value.pop(EXTENDS, None)
+    problems = removed_fields(tree)
     try:
         platform = read(tree)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        problems = [tell(tree, detail) for detail in details]
+        problems += [tell(tree, detail) for detail in details]
         rest = usable_part(tree, details)
         raise BlueprintError([*problems, *(check(rest, complete=False) if rest else ())]) from error
-    problems = check(platform)
+    problems += check(platform)
     if problems:
         raise BlueprintError(problems)
     return platform

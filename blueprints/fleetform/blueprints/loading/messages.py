@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from fleetform.blueprints.loading.fields import allowed_at
+from fleetform.blueprints.loading.fields import allowed_at, example_at
 from fleetform.blueprints.loading.places import Found, find
 from fleetform.blueprints.loading.tree import Item
 from fleetform.blueprints.platform import Platform
@@ -43,8 +43,7 @@ def tell(tree: Item, detail: ErrorDetails) -> Problem:
     match kind:
         case "extra_forbidden":
             name = str(location[-1])
-            allowed = sorted([*allowed_at(Platform, location[:-1]), *(["extends"] if len(location) == 1 else [])])
-            return _problem(find(tree, location), f"unknown field '{name}'", name, allowed, key=True)
+            return unknown_field(find(tree, location), name, allowed_at(Platform, location[:-1]))
         case "missing":
             return _problem(find(tree, location), "this field is needed and is not there", None, [])
         case "union_tag_invalid" | "union_tag_not_found":
@@ -59,20 +58,36 @@ def tell(tree: Item, detail: ErrorDetails) -> Problem:
             return _problem(found, _expected(detail, context, found), _value(found), [])
 
 
-def _problem(found: Found, message: str, value: object, allowed: list[str], *, key: bool = False) -> Problem:
+def removed_fields(tree: Item) -> list[Problem]:
+    """Unknown fields that are `null`: they count as not written, so that validation does not see them."""
+    return [
+        unknown_field(find(tree, location), str(location[-1]), allowed)
+        for location in _nulls(tree, ())
+        if (allowed := allowed_at(Platform, location[:-1])) and location[-1] not in allowed
+    ]
+
+
+def unknown_field(found: Found, name: str, known: list[str]) -> Problem:
+    """A field that there is not."""
+    allowed = sorted([*known, "extends"]) if found.path == name else known
+    return _problem(found, f"unknown field '{name}'", name, allowed)
+
+
+def _nulls(item: Item, location: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(item.value, dict):
+        for key, inner in item.value.items():
+            if inner.value is None:
+                yield (*location, key)
+            yield from _nulls(inner, (*location, key))
+    elif isinstance(item.value, list):
+        for index, inner in enumerate(item.value):
+            yield from _nulls(inner, (*location, index))
+
+
+def _problem(found: Found, message: str, value: object, allowed: list[str]) -> Problem:
     place = found.position
-    if key and found.item is not None and isinstance(found.item.value, dict | list):
-        value = None
-    return Problem(
-        place.file,
-        place.line,
-        place.column,
-        found.path,
-        message,
-        value,
-        allowed,
-        near_match(str(value if not key else message.split("'")[1]), allowed),
-    )
+    near = near_match(str(value), allowed) if allowed else None
+    return Problem(place.file, place.line, place.column, found.path, message, value, allowed, near)
 
 
 def _tag(tree: Item, location: tuple[str | int, ...], context: Mapping[str, Any]) -> Problem:
@@ -96,8 +111,16 @@ def _expected(detail: ErrorDetails, context: Mapping[str, Any], found: Found) ->
         words, key = _LIMITS[kind]
         return f"expected {words} {context[key]}, found {_shown(found)}"
     if kind == "string_pattern_mismatch":
-        return f"{_shown(found)} does not have the form {context['pattern']}"
+        return _form(detail["loc"], str(context["pattern"]), found)
     return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}"
+
+
+def _form(location: tuple[str | int, ...], pattern: str, found: Found) -> str:
+    """A text that has not the form it needs; it may be a key of a mapping."""
+    if location[-1] == "[key]":
+        return f"the name '{location[-2]}' does not have the form {pattern}"
+    example = example_at(Platform, location)
+    return f"{_shown(found)} does not have the form {pattern}" + (f", such as {example}" if example else "")
 
 
 def _described(found: Found) -> str:

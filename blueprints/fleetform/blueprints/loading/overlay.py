@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from fleetform.blueprints.loading.tree import Item
 
-REMOVED = None
-
 
 def overlay(base: Item, over: Item) -> Item:
     """Lays one tree over another.
 
     Mappings merge key by key; a list of mappings that all have a `name` merges by that name, new names at the
-    end; `null` removes a key; anything else replaces what was there.
+    end; anything else replaces what was there. `null` does too, and a key with `null` counts as not written.
 
     Args:
         base: What is extended.
@@ -31,10 +29,6 @@ def _mappings(base: Item, over: Item) -> Item:
     assert isinstance(over.value, dict)
     values, keys = dict(base.value), dict(base.keys)
     for key, item in over.value.items():
-        if item.value is REMOVED:
-            values.pop(key, None)
-            keys.pop(key, None)
-            continue
         values[key] = overlay(values[key], item) if key in values else item
         keys[key] = over.keys[key]
     return Item(values, over.position, keys)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
 
 from fleetform.blueprints.loading.tree import Item
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.positions import Position
+
+
+LEVELS = 3
+"""How deep below a model values keep their places: lists of texts, mappings of texts, facts."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ def find(tree: Item, location: Sequence[str | int]) -> Found:
     """
     item, position, path = tree, tree.position, ""
     for step in location:
+        if step == "[key]":
+            return Found(position, path.removeprefix("."), None)
         if isinstance(step, int) and isinstance(item.value, list) and step < len(item.value):
             item = item.value[step]
             position = item.position
@@ -44,7 +50,7 @@ def find(tree: Item, location: Sequence[str | int]) -> Found:
             position = item.keys[step]
             item = item.value[step]
             path += f".{step}"
-        elif isinstance(step, str) and step == location[-1] and step != "[key]":
+        elif isinstance(step, str) and step == location[-1]:
             return Found(position, f"{path}.{step}".removeprefix("."), None)
     if not isinstance(item.value, dict | list):
         position = item.position
@@ -62,13 +68,26 @@ def place(model: BaseModel, item: Item, path: str = "") -> None:
     if not isinstance(item.value, dict):
         return
     if isinstance(model, Model):
-        fields = {key: inner.position for key, inner in item.value.items()}
-        model.place(dataclasses.replace(item.position, path=path), fields)
+        model.place(dataclasses.replace(item.position, path=path), dict(_below(item, "", LEVELS)))
     for name, field in type(model).model_fields.items():
         key = field.alias or name
         inner = item.value.get(key)
         if inner is not None:
             _place_value(getattr(model, name), inner, f"{path}.{key}".removeprefix("."))
+
+
+def _below(item: Item, path: str, levels: int) -> Iterator[tuple[str, Position]]:
+    """The places of what stands below an item; things with a name keep their own."""
+    if isinstance(item.value, dict):
+        pairs = [(f"{path}.{key}".removeprefix("."), inner) for key, inner in item.value.items()]
+    elif isinstance(item.value, list):
+        pairs = [(f"{path}[{index}]", inner) for index, inner in enumerate(item.value)]
+    else:
+        return
+    for below, inner in pairs:
+        yield below, inner.position
+        if levels > 1 and name_of(inner) is None:
+            yield from _below(inner, below, levels - 1)
 
 
 def _place_value(value: object, item: Item, path: str) -> None:

@@ -44,7 +44,7 @@ _CORE: tuple[tuple[re.Pattern[str], Callable[[str], Scalar]], ...] = (
     (re.compile(r"[-+]?[0-9]{1,100}"), _integer(10, 0)),
     (re.compile(r"0o[0-7]{1,100}"), _integer(8, 2)),
     (re.compile(r"0x[0-9a-fA-F]{1,100}"), _integer(16, 2)),
-    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"[-+]?(\.[0-9]{1,100}|[0-9]{1,100}(\.[0-9]{0,100})?)([eE][-+]?[0-9]{1,9})?"), float),
     (re.compile(r"[-+]?(\.inf|\.Inf|\.INF)"), _infinity),
     (re.compile(r"\.nan|\.NaN|\.NAN"), _constant(float("nan"))),
 )

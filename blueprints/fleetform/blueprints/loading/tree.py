@@ -12,7 +12,7 @@ from fleetform.blueprints.loading.scalars import Scalar, read_scalar, shown_tag
 from fleetform.blueprints.positions import Position
 from fleetform.blueprints.problems import BlueprintError, Problem
 
-LARGEST_FILE = 4 * 1024 * 1024
+LARGEST_FILE = 1024 * 1024
 DEEPEST = 64
 MOST_VALUES = 200_000
 """Values in one file with its aliases followed: more is an attack, or a mistake."""
@@ -108,7 +108,7 @@ def _compose(text: str, shown: str) -> list[yaml.Node]:
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         message = f"not readable as YAML: the character U+{int(error.character):04X} may not stand in it"
         raise _error(shown, message, line, column) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, UnicodeEncodeError) as error:
         raise _error(shown, f"not readable as YAML: {str(error).splitlines()[0]}") from error
 
 
