@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
 
+from fleetform.names.lazy import Lazy
 from fleetform.names.model import Provider, TerraformType
+from fleetform.names.packs import pack
+from fleetform.names.unpacking import attribute_shapes
 
-PROVIDERS: Mapping[str, Provider] = {}
 
-
+@lru_cache(maxsize=4096)
 def terraform_resource(token: str) -> TerraformType | None:
     """The Terraform resource type behind a Pulumi resource type.
 
@@ -18,9 +24,10 @@ def terraform_resource(token: str) -> TerraformType | None:
     Returns:
         Its name and attributes; None if no name map has it.
     """
-    raise NotImplementedError
+    return _read(token, data=False)
 
 
+@lru_cache(maxsize=4096)
 def terraform_data_source(token: str) -> TerraformType | None:
     """The Terraform data source behind a Pulumi function.
 
@@ -30,7 +37,35 @@ def terraform_data_source(token: str) -> TerraformType | None:
     Returns:
         Its name and attributes, arguments and results together; None if no name map has it.
     """
-    raise NotImplementedError
+    return _read(token, data=True)
+
+
+def _read(token: str, *, data: bool) -> TerraformType | None:
+    table = pack(f"terraform-{token.partition(':')[0]}")
+    raw = table.get(token) if table is not None else None
+    if raw is None or raw.get("data", False) is not data:
+        return None
+    shapes = attribute_shapes(raw["shapes"])
+    return TerraformType(
+        token=token,
+        name=raw["name"],
+        provider=raw["provider"],
+        attributes=shapes[raw["fields"]],
+        lacking=raw.get("lacking", {}),
+        auto_name=raw.get("auto_name"),
+        data=data,
+    )
+
+
+@cache
+def _providers_file() -> dict[str, Any]:
+    file = resources.files("fleetform.names") / "data" / "providers.json"
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def _provider(raw: Mapping[str, Any]) -> Provider:
+    shapes = attribute_shapes(raw["shapes"])
+    return Provider(raw["name"], raw["source"], raw["version"], shapes[raw["fields"]])
 
 
 def terraform_provider(name: str) -> Provider:
@@ -39,9 +74,20 @@ def terraform_provider(name: str) -> Provider:
     Raises:
         KeyError: No name map uses that provider.
     """
-    raise NotImplementedError
+    return _all_providers()[name]
+
+
+@cache
+def _all_providers() -> Mapping[str, Provider]:
+    return Lazy(_providers_file()["providers"], _provider)
 
 
 def provider_for_package(package: str) -> str | None:
     """Local name of the Terraform provider for a Pulumi package: `gcp` gives `google`; None if there is none."""
-    raise NotImplementedError
+    return _providers_file()["packages"].get(package)
+
+
+def __getattr__(name: str) -> Mapping[str, Provider]:
+    if name == "PROVIDERS":  # read at first use, so that importing this module opens no file
+        return _all_providers()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

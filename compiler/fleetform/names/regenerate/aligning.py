@@ -56,12 +56,14 @@ class Aligner:
     Attributes:
         package: The SDK.
         tabled: The type is in the bridge's table, which says everything that does not follow the rule.
-        force_new: Dotted paths of attributes whose change replaces the resource; None where no table says.
+        force_new: Attributes of the type itself whose change replaces the resource, as far as a table says.
+        secrets: Pulumi properties that the SDK always encrypts.
     """
 
     package: Package
     tabled: bool
-    force_new: frozenset[str] | None = None
+    force_new: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
 
     def align(self, block: Block, shapes: Shapes, table: BridgeFields) -> Alignment:
         """Pair a whole type.
@@ -75,7 +77,9 @@ class Aligner:
         result.attributes = self._level(block, shapes, table, (), result)
         return result
 
-    def _level(self, block: Block, shapes: Shapes, table: BridgeFields, path: tuple[str, ...], result: Alignment) -> dict[str, Attribute]:
+    def _level(
+        self, block: Block, shapes: Shapes, table: BridgeFields, path: tuple[str, ...], result: Alignment
+    ) -> dict[str, Attribute]:
         pairs = pair_names(block, shapes, table)
         attributes: dict[str, Attribute] = {}
         for name in sorted(shapes):
@@ -108,28 +112,35 @@ class Aligner:
         inner = table.get(target, {}).get("fields", {})
         fields: dict[str, Attribute] | None = None
         if fact.fields is not None:
-            views = [properties for shape in shapes if (properties := self.package.fields(shape.innermost())) is not None]
+            views = [
+                properties for shape in shapes if (properties := self.package.fields(shape.innermost())) is not None
+            ]
             nested = shapes_of(*views) if views else _spelled(fact.fields)
             fields = self._level(fact.fields, nested, inner, here, result)
         return Attribute(
             name=target,
             kind=fact.kind,
             block=fact.block,
-            single=fact.kind in ("list", "set") and bool(shapes) and not any(shape.kind == "list" for shape in shapes),
+            single=_is_single(fact, shapes),
             item=fact.item,
             fields=fields,
             required=fact.required,
             optional=fact.optional,
             computed=fact.computed,
-            sensitive=fact.sensitive,
-            write_only=fact.write_only,
-            force_new=None if self.force_new is None else _terraform_path(path, target) in self.force_new,
+            sensitive=fact.sensitive or (not path and name in self.secrets),
+            # Providers mark what is never kept in state by the end of its name.
+            write_only=fact.write_only or (target.endswith("_wo") and fact.optional),
+            force_new=True if not path and target in self.force_new else None,
             exact=exact,
         )
 
 
-def _terraform_path(path: tuple[str, ...], target: str) -> str:
-    return target if not path else ""
+def _is_single(fact: Field, shapes: Sequence[Shape]) -> bool:
+    """Whether Pulumi has the item itself where Terraform has a list; what has no type goes by the rule."""
+    if fact.kind not in ("list", "set"):
+        return False
+    typed = [shape for shape in shapes if shape.kind != "any"]
+    return not any(shape.kind == "list" for shape in typed) if typed else fact.most_one
 
 
 def _spelled(block: Block) -> Shapes:

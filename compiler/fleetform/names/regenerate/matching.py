@@ -12,7 +12,10 @@ from fleetform.names.regenerate.schema import Block
 from fleetform.names.regenerate.words import camel, plural, snake
 
 # A pair below this is no match: measured on the types that the bridge's tables know.
-_LEAST_SCORE = 0.45
+LEAST_SCORE = 0.45
+
+# A property that at most so many types have says something about the type.
+_FEW = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,25 @@ class Matcher:
         mine = set(properties) - {"id"}
         common = sum(self._weight(one) for one in mine if one in spellings)
         alone = sum(self._weight(one) for one in mine if one not in spellings)
-        others = sum(self._weight(one) for one, partner in spellings.items() if one not in mine and partner not in mine) / 2
+        others = (
+            sum(self._weight(one) for one, partner in spellings.items() if one not in mine and partner not in mine) / 2
+        )
         shared = common / (common + alone + others) if common else 0.0
         return 0.6 * shared + 0.4 * self._likeness(token, name)
 
-    def best(self, token: str, properties: Iterable[str], among: Iterable[str]) -> Match | None:
-        """The most alike type; None if none is alike enough."""
+    def matches(self, token: str, properties: Iterable[str]) -> list[Match]:
+        """All types that are alike enough, the most alike first."""
         mine = list(properties)
-        scored = sorted(((self.score(token, mine, name), name) for name in among), key=lambda pair: (-pair[0], pair[1]))
-        if not scored or scored[0][0] < _LEAST_SCORE:
-            return None
-        return Match(scored[0][1], scored[0][0])
+        scored = (Match(name, self.score(token, mine, name)) for name in self._near(token, mine))
+        return sorted(
+            (match for match in scored if match.score >= LEAST_SCORE), key=lambda match: (-match.score, match.type)
+        )
+
+    def _near(self, token: str, properties: Iterable[str]) -> set[str]:
+        """Types that share a property that few types have, or most words of the name."""
+        rare = (one for one in properties if len(self._holders.get(one, ())) <= _FEW)
+        near = {name for one in rare for name in self._holders.get(one, ())}
+        return near | {name for name in self._names if self._likeness(token, name) >= 0.5}
 
     def _weight(self, name: str) -> float:
         return self._weights.get(name, self._unknown)

@@ -127,7 +127,9 @@ def _official_block(block: Mapping[str, Any]) -> Block:
 
 
 def _official_attribute(attribute: Mapping[str, Any]) -> Field:
-    flags = {flag: bool(attribute.get(flag)) for flag in ("required", "optional", "computed", "sensitive", "write_only")}
+    flags = {
+        flag: bool(attribute.get(flag)) for flag in ("required", "optional", "computed", "sensitive", "write_only")
+    }
     nested = attribute.get("nested_type")
     if nested is not None:
         mode = nested["nesting_mode"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,7 @@ class Resource:
         state: Outputs and look-up arguments by Pulumi name.
         secrets: Outputs that Pulumi always encrypts.
         aliases: Former tokens.
+        api_version: The Azure API version that the documentation names.
     """
 
     token: str
@@ -43,6 +45,7 @@ class Resource:
     state: Properties = field(default_factory=dict[str, Property])
     secrets: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    api_version: str | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class Function:
     token: str
     arguments: Properties
     results: Properties
+    api_version: str | None = None
 
 
 @dataclass(slots=True)
@@ -126,7 +130,8 @@ def _read_file(package: Package, home: Home, tree: ast.Module) -> None:
         if base not in ("CustomResource", "ProviderResource"):
             continue
         resource = _resource(node, home)
-        resource.inputs = objects.get(f"{name}Args", {})
+        # Where an object type has the name already, the arguments are called otherwise.
+        resource.inputs = objects.get(f"{name}Args") or objects.get(f"{name}InitArgs", {})
         resource.state = objects.get(f"_{name}State", {}) | resource.state
         if base == "ProviderResource":
             package.provider = resource
@@ -145,7 +150,9 @@ def _base(node: ast.ClassDef) -> str | None:
 
 
 def _is_object(node: ast.ClassDef) -> bool:
-    return any(isinstance(mark, ast.Attribute) and mark.attr in ("input_type", "output_type") for mark in node.decorator_list)
+    return any(
+        isinstance(mark, ast.Attribute) and mark.attr in ("input_type", "output_type") for mark in node.decorator_list
+    )
 
 
 def _getters(node: ast.ClassDef, home: Home) -> Properties:
@@ -176,7 +183,18 @@ def _resource(node: ast.ClassDef, home: Home) -> Resource:
                         secrets += [_text(element) for element in keyword.value.elts]
                     elif keyword.arg == "type_":
                         aliases.append(_text(keyword.value))
-    return Resource(token, state=_getters(node, home), secrets=tuple(secrets), aliases=tuple(aliases))
+    state = _getters(node, home)
+    return Resource(token, {}, state, tuple(secrets), tuple(aliases), _api_version(node))
+
+
+def _api_version(node: ast.ClassDef | ast.FunctionDef) -> str | None:
+    """The API version in the documentation of an azure-native class or function."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.FunctionDef | ast.ClassDef):
+            said = re.search(r"Uses Azure REST API version (\d{4}-\d{2}-\d{2}(?:-\w+)?)", ast.get_docstring(part) or "")
+            if said:
+                return said[1]
+    return None
 
 
 def _function(node: ast.FunctionDef, objects: dict[str, Properties], home: Home) -> Function | None:
@@ -191,8 +209,10 @@ def _function(node: ast.FunctionDef, objects: dict[str, Properties], home: Home)
                 arguments[_text(target.slice)] = Property(*shape_of(hint, home))
         elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr == "invoke":
             token = _text(part.args[0])
-            result = next((word.value.id for word in part.keywords if word.arg == "typ" and isinstance(word.value, ast.Name)), "")
-    return Function(token, arguments, objects.get(result, {})) if token else None
+            result = next(
+                (word.value.id for word in part.keywords if word.arg == "typ" and isinstance(word.value, ast.Name)), ""
+            )
+    return Function(token, arguments, objects.get(result, {}), _api_version(node)) if token else None
 
 
 def _text(node: ast.expr) -> str:

@@ -43,7 +43,9 @@ def plural(name: str) -> str:
     head, _, word = name.rpartition("_")
     for pattern, replacement in _PLURALS:
         if pattern.search(word):
-            return f"{head}_{pattern.sub(replacement, word, count=1)}" if head else pattern.sub(replacement, word, count=1)
+            return (
+                f"{head}_{pattern.sub(replacement, word, count=1)}" if head else pattern.sub(replacement, word, count=1)
+            )
     return name
 
 

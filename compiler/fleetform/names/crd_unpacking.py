@@ -1,0 +1,67 @@
+"""Packed CRD fields and back: `[name, kind, flags, item, shape, ref, selector, secret ref]`, the tail left out.
+
+Flags: r required, 1 single item where Pulumi has the item itself, x free-form object, m reference is a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fleetform.names.model import CrdField, Reference
+from fleetform.names.shapes import ShapeReader, ShapeWriter
+
+_KINDS = ("string", "number", "integer", "boolean", "array", "object", "any")
+
+
+def packed_fields(fields: Mapping[str, CrdField], shapes: ShapeWriter) -> int:
+    """The number of a packed group of fields."""
+    return shapes.number({name: _packed(field, shapes) for name, field in fields.items()})
+
+
+def _packed(field: CrdField, shapes: ShapeWriter) -> list[Any]:
+    reference = field.reference
+    flags = "".join(
+        letter
+        for letter, is_set in (
+            ("r", field.required),
+            ("1", field.single),
+            ("x", field.free),
+            ("m", reference is not None and reference.many),
+        )
+        if is_set
+    )
+    packed = [
+        field.name,
+        _KINDS.index(field.kind),
+        flags or None,
+        None if field.item is None else _KINDS.index(field.item),
+        None if field.fields is None else packed_fields(field.fields, shapes),
+        None if reference is None else reference.ref,
+        None if reference is None else reference.selector,
+        field.secret_ref,
+    ]
+    while packed[-1] is None:
+        packed.pop()
+    return packed
+
+
+def field_shapes(shapes: list[dict[str, Any]]) -> ShapeReader[CrdField]:
+    """The groups of fields of a packed managed resource."""
+    return ShapeReader(shapes, _field)
+
+
+def _field(raw: list[Any], shapes: ShapeReader[CrdField]) -> CrdField:
+    name, kind, flags, item, group, ref, selector, secret = (*raw, *([None] * 6))[:8]
+    said = flags or ""
+    return CrdField(
+        name=name,
+        kind=_KINDS[kind],
+        single="1" in said,
+        item=None if item is None else _KINDS[item],
+        fields=None if group is None else shapes[group],
+        required="r" in said,
+        reference=None if ref is None else Reference(ref, selector, "m" in said),
+        secret_ref=secret,
+        free="x" in said,
+    )

@@ -1,0 +1,113 @@
+"""Where the properties of an azure-native type lie in the body that Azure Resource Manager takes.
+
+Pulumi leaves out the level `properties` (and a few more that the API marks as flattened), on the type itself
+and in objects inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fleetform.names.model import ArmProperty
+from fleetform.names.regenerate.annotations import Shape
+from fleetform.names.regenerate.sdk import Package, Properties
+
+Body = Mapping[str, Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A property of a body: where it lies, its flags, its kind and its inner part."""
+
+    path: tuple[str, ...]
+    flags: str
+    kind: str
+    inner: Any = None
+
+    @property
+    def body(self) -> Body | None:
+        """The fields of the object, or of the objects in the list or map, if it has any."""
+        kind, inner = self.kind, self.inner
+        while kind in ("array", "map") and inner is not None:
+            kind, inner = inner[0], inner[1] if len(inner) > 1 else None
+        return inner if kind == "object" else None
+
+
+def find(body: Body, name: str, *, written: bool) -> Place | None:
+    """The place of a Pulumi property in a body.
+
+    Args:
+        body: Fields of the body or of an object in it.
+        name: Pulumi property name.
+        written: The program gives it, so a place that is read-only will not do while there is another.
+    """
+    places = [
+        *_on_level(body, (), name),
+        *(place for container in _containers(body) for place in _on_level(container[1], container[0], name)),
+    ]
+    if written:
+        places.sort(key=lambda place: "o" in place.flags)
+    return places[0] if places else None
+
+
+def _on_level(body: Body, path: tuple[str, ...], name: str) -> list[Place]:
+    folded = name.lower()
+    found = body.get(name)
+    key = name
+    if found is None:
+        key = next((one for one in body if one.lower() == folded), "")
+        found = body.get(key)
+    if found is None:
+        return []
+    flags, kind, *rest = found
+    return [Place((*path, key), flags, kind, rest[0] if rest else None)]
+
+
+def _containers(body: Body) -> list[tuple[tuple[str, ...], Body]]:
+    """Objects whose level Pulumi leaves out: `properties`, and then any object inside that."""
+    found: list[tuple[tuple[str, ...], Body]] = []
+    inner = _object(body.get("properties"))
+    if inner is not None:
+        found.append((("properties",), inner))
+        found += [(("properties", key), deeper) for key, one in inner.items() if (deeper := _object(one)) is not None]
+    return found
+
+
+def _object(entry: Sequence[Any] | None) -> Body | None:
+    return entry[2] if entry is not None and entry[1] == "object" and len(entry) > 2 else None
+
+
+def arm_properties(package: Package, body: Body, inputs: Properties, state: Properties) -> dict[str, ArmProperty]:
+    """The properties of a type that the body has, by Pulumi name."""
+    found: dict[str, ArmProperty] = {}
+    for name in sorted({*inputs, *state}):
+        shapes = [view[name].shape for view in (inputs, state) if name in view]
+        place = find(body, name, written=name in inputs)
+        if place is not None and not _is_deep_guess(place, name, state, body):
+            found[name] = _property(package, place, shapes, written=name in inputs)
+    return found
+
+
+def _is_deep_guess(place: Place, name: str, state: Properties, body: Body) -> bool:
+    """Whether a match lies inside an object that Pulumi has a property for: then it is another property."""
+    return len(place.path) > 2 and place.path[1] in state and name not in body
+
+
+def _property(package: Package, place: Place, shapes: list[Shape], *, written: bool) -> ArmProperty:
+    fields: dict[str, ArmProperty] | None = None
+    if place.body is not None:
+        views = [view for shape in shapes if (view := package.fields(shape.innermost())) is not None]
+        if views:
+            given = views[0] if written else {}
+            every = {name: one for view in views for name, one in view.items()}
+            fields = arm_properties(package, place.body, given, every)
+    return ArmProperty(
+        name=place.path[-1],
+        path=place.path,
+        kind="string" if place.kind == "enum" else place.kind,
+        fields=fields,
+        required="r" in place.flags,
+        read_only="o" in place.flags,
+    )

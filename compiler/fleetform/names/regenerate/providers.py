@@ -1,0 +1,45 @@
+"""Makes the file of Terraform providers: source, version and configuration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fleetform.names.regenerate.aligning import Aligner, Shapes, shapes_of
+from fleetform.names.regenerate.annotations import Shape
+from fleetform.names.regenerate.facts import Facts, data
+from fleetform.names.regenerate.schema import Block
+from fleetform.names.regenerate.sdk import Package
+from fleetform.names.regenerate.words import camel
+from fleetform.names.shapes import ShapeWriter
+from fleetform.names.unpacking import packed_attributes
+
+
+def providers_file(packages: dict[str, Package], facts: Facts) -> dict[str, Any]:
+    """All providers by local name, and which of them each Pulumi package needs."""
+    known = data("providers")
+    providers = {
+        name: _provider(name, one, packages[one["package"]], facts) for name, one in known["providers"].items()
+    }
+    return {"packages": known["packages"], "providers": providers}
+
+
+def _provider(name: str, about: dict[str, Any], package: Package, facts: Facts) -> dict[str, Any]:
+    schema = facts.schema(name)
+    given = package.provider.inputs if package.provider is not None else {}
+    renames = {target: {"name": pulumi} for target, pulumi in about.get("renames", {}).items()}
+    configuration = {target: one for target, one in schema.configuration.items() if target != "alias"}
+    aligned = Aligner(package, tabled=False).align(configuration, _with_rest(shapes_of(given), configuration), renames)
+    writer = ShapeWriter()
+    return {
+        "name": name,
+        "source": about["source"],
+        "version": schema.version,
+        "fields": packed_attributes(aligned.attributes, writer),
+        "shapes": writer.shapes,
+    }
+
+
+def _with_rest(shapes: Shapes, configuration: Block) -> Shapes:
+    """The provider's own arguments too, by their spelling, for what the Pulumi provider has in another form."""
+    rest: Shapes = {camel(target): [Shape("any")] for target in configuration}
+    return rest | shapes

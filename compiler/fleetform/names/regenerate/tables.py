@@ -1,0 +1,105 @@
+"""All tables, one after the other, as file names and bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from fleetform.names.packs import packed
+from fleetform.names.regenerate.azure import azure_table
+from fleetform.names.regenerate.crds import kinds
+from fleetform.names.regenerate.crossplane import crossplane_table
+from fleetform.names.regenerate.crossplane_azure import azure_managed_table
+from fleetform.names.regenerate.facts import Facts
+from fleetform.names.regenerate.helm import add_helm_release
+from fleetform.names.regenerate.kubernetes import kubernetes_table
+from fleetform.names.regenerate.providers import providers_file
+from fleetform.names.regenerate.sdk import Package, read_package
+from fleetform.names.regenerate.terraform import Table, terraform_table
+
+Files = Iterator[tuple[str, bytes]]
+
+_TERRAFORM = {"aws": "aws", "gcp": "google", "random": "random", "tls": "tls"}
+
+
+def tables(
+    facts: Facts, *, only: Collection[str] | None = None, read: Callable[[str], Package] = read_package
+) -> Files:
+    """Make the tables.
+
+    Args:
+        facts: Upstream facts.
+        only: Pulumi packages to make tables of; all when not given. The file of providers needs them all.
+        read: Reads an installed SDK.
+
+    Yields:
+        File name and content.
+    """
+    wanted = only or (*_TERRAFORM, "azure-native", "kubernetes")
+    packages = {name: read(name) for name in wanted}
+    coverage: dict[str, Any] = {}
+    for name, provider in _TERRAFORM.items():
+        if name in packages:
+            yield from _bridged(packages[name], provider, facts, coverage)
+    if "azure-native" in packages:
+        yield from _azure(packages["azure-native"], facts, coverage)
+    if "kubernetes" in packages:
+        yield from _kubernetes(packages["kubernetes"], facts, coverage)
+    if only is None:
+        yield "providers.json", _json(providers_file(packages, facts))
+        yield "coverage.json", _json(coverage)
+
+
+def _bridged(package: Package, provider: str, facts: Facts, coverage: dict[str, Any]) -> Files:
+    table = terraform_table(package, facts.schema(provider), facts)
+    yield f"terraform-{package.name}.pack", packed(table.entries, table.about)
+    _count(package, table, coverage)
+    if package.name in ("aws", "gcp"):
+        managed = crossplane_table(table.types, kinds(facts.crds(f"upjet-{package.name}")))
+        yield f"crossplane-{package.name}.pack", packed(managed, {"sdk": package.version})
+
+
+def _count(package: Package, table: Table, coverage: dict[str, Any]) -> None:
+    """What a table lacks, for the coverage report; the rest is counted from the tables."""
+    coverage[package.name] = {
+        "sdk": package.version,
+        "resources": len(package.resources),
+        "functions": len(package.functions),
+        "missing": table.missing,
+    }
+
+
+def _azure(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:
+    table = azure_table(package, facts.arm())
+    yield "azure-native.pack", packed(table.entries, table.about)
+    managed = azure_managed_table(package, kinds(facts.crds("upjet-azure")))
+    yield "crossplane-azure.pack", packed(managed, table.about)
+    coverage["azure-native"] = {
+        "sdk": package.version,
+        "resources": len(package.resources),
+        "functions": len(package.functions),
+        "missing": table.missing,
+    }
+
+
+def _kubernetes(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:
+    table = kubernetes_table(package)
+    yield "kubernetes.pack", packed(table, {"sdk": package.version})
+    releases = Table(about={"sdk": package.version})
+    add_helm_release(releases, package, facts.schema("helm"))
+    yield "terraform-kubernetes.pack", packed(releases.entries, releases.about)
+    coverage["kubernetes"] = {
+        "sdk": package.version,
+        "resources": len(package.resources),
+        "functions": len(package.functions),
+        "missing": {
+            token: "not one Kubernetes object of its own"
+            for token, kind in sorted(table.items())
+            if kind is None and token not in releases.entries
+        },
+    }
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
