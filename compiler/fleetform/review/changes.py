@@ -46,6 +46,7 @@ class ResourceChange:
         after: The resource in the head; None when it is deleted.
         properties: What differs, in order of the paths. Empty for created and deleted resources.
         group: Names of the components it lies in, outermost first.
+        whole: The outermost component that comes or goes as a whole with it; None where its component stays.
     """
 
     kind: ChangeKind
@@ -53,6 +54,7 @@ class ResourceChange:
     after: Resource | None
     properties: tuple[PropertyChange, ...] = ()
     group: tuple[str, ...] = ()
+    whole: Resource | None = None
 
     @property
     def resource(self) -> Resource:
@@ -60,6 +62,12 @@ class ResourceChange:
         found = self.after or self.before
         assert found is not None
         return found
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the engine refuses it: what is protected is neither deleted nor replaced."""
+        ends = self.kind in (ChangeKind.DELETE, ChangeKind.REPLACE)
+        return ends and self.before is not None and self.before.options.protect
 
     @property
     def origin(self) -> SourcePosition | None:

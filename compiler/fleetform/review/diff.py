@@ -77,10 +77,11 @@ def _earlier_names(resource: Resource) -> Iterator[str]:
 def _change(before: Resource | None, after: Resource | None, base: Graph, head: Graph) -> ResourceChange | None:
     if after is None:
         assert before is not None
-        return ResourceChange(ChangeKind.DELETE, before, None, group=_group(before, base))
+        whole = _whole(before, base, head)
+        return ResourceChange(ChangeKind.DELETE, before, None, group=_group(before, base), whole=whole)
     group = _group(after, head)
     if before is None:
-        return ResourceChange(ChangeKind.CREATE, None, after, group=group)
+        return ResourceChange(ChangeKind.CREATE, None, after, group=group, whole=_whole(after, head, base))
     properties = tuple(_properties(_normal(before), _normal(after), after))
     if any(change.forces_replacement for change in properties):
         return ResourceChange(ChangeKind.REPLACE, before, after, properties, group)
@@ -114,6 +115,13 @@ def _properties(
 
 def _dotted(path: tuple[str | int, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def _whole(resource: Resource, graph: Graph, other: Graph) -> Resource | None:
+    """The outermost component around a resource that the other side does not have."""
+    start, end = f"urn:pulumi:{graph.stack}::{graph.project}", f"urn:pulumi:{other.stack}::{other.project}"
+    above = [*graph.ancestors(resource)][::-1]
+    return next((one for one in above if one.urn.replace(start, end, 1) not in other.resources), None)
 
 
 def _group(resource: Resource, graph: Graph) -> tuple[str, ...]:
