@@ -102,6 +102,7 @@ class ResolvedPlatform:
     edge_account: Account | None
     edge_nodes: tuple[ResolvedNode, ...]
     gitops: GitOps | None
+    protect: bool
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -141,6 +142,7 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         edge_account=_account(accounts, platform.edge.account, "aws") if platform.edge else None,
         edge_nodes=tuple(_nodes(platform.edge)) if platform.edge else (),
         gitops=platform.gitops,
+        protect=_protect(platform, None),
         facts=dict(platform.facts),
     )
 
@@ -207,7 +209,7 @@ def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[Resolve
             zones=cluster.zones or networks.ZONES,
             node_pools=tuple(cluster.node_pools or _default_pools(cluster.provider)),
             labels={"role": cluster.role or "spoke", "provider": cluster.provider, **cluster.labels},
-            protect=cluster.protect if cluster.protect is not None else platform.environment == "prod",
+            protect=_protect(platform, cluster.protect),
             source=source,
         )
         for cluster, source in listed
@@ -259,6 +261,12 @@ def _endpoint(
         cluster=clusters.get(endpoint.cluster or ""),
         environment=_environment(endpoint) if endpoint.platform == "container-apps" else None,
     )
+
+
+def _protect(platform: Platform, wish: bool | None) -> bool:
+    """Whether something is protected that says so or does not: the fleet's default, or the environment, decides."""
+    wishes = (wish, platform.fleet.defaults.all.protect)
+    return next((given for given in wishes if given is not None), platform.environment == "prod")
 
 
 def _default_pools(provider: str) -> list[NodePool]:

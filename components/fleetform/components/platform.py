@@ -5,22 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 import pulumi
-import pulumi_aws as aws
+from pulumi_kubernetes.core.v1 import Namespace
 
 from fleetform.blueprints import Platform as Blueprint
 from fleetform.blueprints import positions, resolve
-from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
-from fleetform.components import translate
+from fleetform.blueprints.resolve import ResolvedCluster, ResolvedEndpoint, ResolvedEnvironment, ResolvedPlatform
+from fleetform.components import tags
 from fleetform.components.base import Component
 from fleetform.components.clusters.aks import AksCluster
 from fleetform.components.clusters.cluster import Cluster
 from fleetform.components.clusters.eks import EksCluster
 from fleetform.components.clusters.gke import GkeCluster
+from fleetform.components.edge.node import EdgeNode
+from fleetform.components.edge.store import EdgeStore
+from fleetform.components.gitops.argocd import ArgoCd
+from fleetform.components.gitops.flux import Flux
+from fleetform.components.mesh.ambient import AmbientMesh
+from fleetform.components.names import limited
 from fleetform.components.network.aws import Vpc
 from fleetform.components.network.azure import AzureNetwork
 from fleetform.components.network.gcp import GcpNetwork
 from fleetform.components.providers import Providers
 from fleetform.components.security.aws import AwsKey
+from fleetform.components.serverless.cloud_run import CloudRunEndpoint
+from fleetform.components.serverless.container_apps import ContainerAppEndpoint
+from fleetform.components.serverless.container_apps_environment import ContainerAppsEnvironment
+from fleetform.components.serverless.endpoint import Endpoint
+from fleetform.components.serverless.knative import KnativeEndpoint
+from fleetform.components.serverless.lambda_ import LambdaEndpoint
+from fleetform.components.translate import addons, clusters, edge, endpoints
+from fleetform.components.zones import Zones
+
+ENVIRONMENT_LIMIT = 60
 
 
 class Platform(Component):
@@ -28,6 +44,9 @@ class Platform(Component):
 
     Attributes:
         clusters: The clusters by name.
+        meshes: The mesh's parts, by the name of their cluster.
+        endpoints: The serverless endpoints by name.
+        edge_nodes: The edge nodes by name.
     """
 
     def __init__(self, name: str, blueprint: Blueprint, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -38,47 +57,144 @@ class Platform(Component):
             blueprint: A checked blueprint, as `fleetform.blueprints.load` gives it.
             opts: Pulumi's options.
         """
-        resolved = resolve(blueprint)
-        props = {"platform": resolved.name, "environment": resolved.environment}
+        self._resolved = resolve(blueprint)
+        props = {"platform": self._resolved.name, "environment": self._resolved.environment}
         super().__init__("platform:Platform", name, props, None, opts)
         self._accounts = Providers(self)
+        self._zones = Zones(self, self._resolved.facts, self._accounts)
+        self._namespaces: dict[tuple[str, str], Namespace] = {}
         self.clusters: dict[str, Cluster] = {}
-        for cluster in resolved.clusters:
+        self.meshes: dict[str, AmbientMesh] = {}
+        self.endpoints: dict[str, Endpoint] = {}
+        self.edge_nodes: dict[str, EdgeNode] = {}
+        for cluster in self._resolved.clusters:
             with positions.at(cluster.source):
-                self.clusters[cluster.name] = self._cluster(cluster, resolved)
+                self.clusters[cluster.name] = self._cluster(cluster, self._resolved)
+        self._mesh(self._resolved)
+        self._gitops(self._resolved)
+        self._serverless(self._resolved)
+        self._store = self._edge(self._resolved)
         self.finish({})
 
     def exports(self) -> dict[str, pulumi.Input[Any]]:
-        """What a stack shows: every cluster with its endpoint, every endpoint with its address."""
-        return {
+        """What a stack shows: every cluster with its API, every endpoint with its address, where edge nodes start."""
+        shown: dict[str, pulumi.Input[Any]] = {
             "clusters": {
                 name: {"endpoint": cluster.endpoint, "version": cluster.version, "location": cluster.location}
                 for name, cluster in self.clusters.items()
             },
+            "endpoints": {name: endpoint.url for name, endpoint in self.endpoints.items()},
         }
+        if self._store is not None:
+            shown["edge"] = {"bucket": self._store.bucket_name, "nodes": sorted(self.edge_nodes)}
+        return shown
 
     def _cluster(self, cluster: ResolvedCluster, platform: ResolvedPlatform) -> Cluster:
         opts = self.below(providers=[self._accounts.of(cluster.account, cluster.region)])
         match cluster.provider:
             case "aws":
-                key = AwsKey(cluster.name, translate.aws_key(cluster, platform), opts)
-                zones = self._zones(cluster, platform)
-                vpc = Vpc(cluster.name, translate.vpc(cluster, platform, zones, key), opts)
-                return EksCluster(cluster.name, translate.eks(cluster, platform, vpc, key), opts)
+                key = AwsKey(cluster.name, clusters.aws_key(cluster, platform), opts)
+                vpc = Vpc(cluster.name, clusters.vpc(cluster, platform, self._zones.aws(cluster), key), opts)
+                return EksCluster(cluster.name, clusters.eks(cluster, platform, vpc, key), opts)
             case "gcp":
-                gcp_network = GcpNetwork(cluster.name, translate.gcp_network(cluster), opts)
-                return GkeCluster(cluster.name, translate.gke(cluster, platform, gcp_network), opts)
+                gcp_network = GcpNetwork(cluster.name, clusters.gcp_network(cluster), opts)
+                zones = self._zones.gcp(cluster)
+                return GkeCluster(cluster.name, clusters.gke(cluster, platform, gcp_network, zones), opts)
             case _:
-                network = AzureNetwork(cluster.name, translate.azure_network(cluster, platform), opts)
-                return AksCluster(cluster.name, translate.aks(cluster, platform, network), opts)
+                network = AzureNetwork(cluster.name, clusters.azure_network(cluster, platform), opts)
+                return AksCluster(cluster.name, clusters.aks(cluster, platform, network), opts)
 
-    def _zones(self, cluster: ResolvedCluster, platform: ResolvedPlatform) -> list[pulumi.Input[str]]:
-        """Availability zones of a cluster: those that the blueprint's facts tell, or the account's first ones."""
-        known: list[str] | None = platform.facts.get("availabilityZones", {}).get(cluster.region)
-        if known is not None:
-            return [*known[: cluster.zones]]
-        found = aws.get_availability_zones_output(
-            state="available",
-            opts=pulumi.InvokeOutputOptions(parent=self, provider=self._accounts.of(cluster.account, cluster.region)),
+    def _on(self, cluster: str, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of what runs on a cluster, once its nodes are there."""
+        made = self.clusters[cluster]
+        return self.below(providers=[made.kubernetes], depends_on=[*made.ready, *after])
+
+    def _mesh(self, platform: ResolvedPlatform) -> None:
+        spec = platform.mesh
+        if spec is None:
+            return
+        with positions.at(spec):
+            for cluster in platform.clusters:
+                if cluster.name in platform.mesh_clusters:
+                    mesh = AmbientMesh(cluster.name, addons.mesh(cluster, platform, spec), self._on(cluster.name))
+                    self.meshes[cluster.name] = mesh
+
+    def _gitops(self, platform: ResolvedPlatform) -> None:
+        spec = platform.gitops
+        if spec is None:
+            return
+        engine = ArgoCd if spec.engine == "argocd" else Flux
+        with positions.at(spec):
+            for cluster in platform.clusters:
+                engine(cluster.name, addons.gitops(cluster, platform, spec), self._on(cluster.name))
+
+    def _serverless(self, platform: ResolvedPlatform) -> None:
+        shared: dict[str, ContainerAppsEnvironment] = {}
+        for key, environment in platform.environments.items():
+            with positions.at(environment.source):
+                shared[key] = self._apps_environment(environment, platform)
+        for endpoint in platform.endpoints:
+            with positions.at(endpoint.spec):
+                self.endpoints[endpoint.spec.name] = self._endpoint(endpoint, platform, shared)
+
+    def _apps_environment(
+        self, environment: ResolvedEnvironment, platform: ResolvedPlatform
+    ) -> ContainerAppsEnvironment:
+        audience = "-public" if environment.public else ""
+        name = limited(
+            f"{platform.name}-apps-{environment.account.name}-{environment.region}{audience}", ENVIRONMENT_LIMIT
         )
-        return [found.names[number] for number in range(cluster.zones)]
+        opts = self.below(providers=[self._accounts.of(environment.account, environment.region)])
+        return ContainerAppsEnvironment(name, endpoints.apps_environment(environment, platform), opts)
+
+    def _endpoint(
+        self, endpoint: ResolvedEndpoint, platform: ResolvedPlatform, shared: dict[str, ContainerAppsEnvironment]
+    ) -> Endpoint:
+        spec = endpoint.spec
+        if endpoint.account is None or spec.region is None:
+            assert endpoint.cluster is not None
+            opts = self._on(endpoint.cluster.name, *self._namespace(endpoint.cluster, spec.namespace, platform))
+            return KnativeEndpoint(spec.name, endpoints.knative(endpoint, platform), opts)
+        opts = self.below(providers=[self._accounts.of(endpoint.account, spec.region)])
+        match spec.platform:
+            case "lambda":
+                return LambdaEndpoint(spec.name, endpoints.lambda_endpoint(endpoint, platform), opts)
+            case "cloud-run":
+                return CloudRunEndpoint(spec.name, endpoints.cloud_run(endpoint, platform), opts)
+            case _:
+                environment = shared[endpoint.environment or ""]
+                return ContainerAppEndpoint(spec.name, endpoints.container_app(endpoint, platform, environment), opts)
+
+    def _namespace(self, cluster: ResolvedCluster, name: str, platform: ResolvedPlatform) -> list[Namespace]:
+        """The namespace of an endpoint: every cluster's own, the mesh's, or one that is made when first asked for."""
+        if name == "default":
+            return []
+        mesh = self.meshes.get(cluster.name)
+        if mesh is not None and name in mesh.namespaces:
+            return [mesh.namespaces[name]]
+        key = (cluster.name, name)
+        if key not in self._namespaces:
+            labels = {
+                **tags.kubernetes(clusters.cluster_tags(cluster, platform)),
+                "pod-security.kubernetes.io/enforce": "baseline",
+                "pod-security.kubernetes.io/warn": "restricted",
+            }
+            made = self.clusters[cluster.name]
+            self._namespaces[key] = Namespace(
+                f"{cluster.name}-namespace-{name}",
+                metadata={"name": name, "labels": labels},
+                opts=self.below(provider=made.kubernetes, depends_on=list(made.ready)),
+            )
+        return [self._namespaces[key]]
+
+    def _edge(self, platform: ResolvedPlatform) -> EdgeStore | None:
+        spec, account = platform.edge, platform.edge_account
+        if spec is None or account is None:
+            return None
+        opts = self.below(providers=[self._accounts.of(account, spec.region)])
+        with positions.at(spec):
+            store = EdgeStore(f"{platform.name}-{platform.environment}-edge", edge.store(platform, spec), opts)
+        for node in platform.edge_nodes:
+            with positions.at(node.source):
+                self.edge_nodes[node.name] = EdgeNode(node.name, edge.node(node, platform, spec, store), opts)
+        return store

@@ -250,7 +250,7 @@ def _pool(pool: NodePoolArgs, args: AksClusterArgs) -> dict[str, Any]:
         "enable_node_public_ip": False,
         "vnet_subnet_id": args["subnet_id"],
         "orchestrator_version": args["version"],
-        "availability_zones": [str(number + 1) for number in range(args.get("zones", 3))],
+        "availability_zones": [str(number + 1) for number in range(args.get("zones", 3))] or None,
         "enable_auto_scaling": True,
         "count": max(pool["min"], 1),
         "min_count": pool["min"],

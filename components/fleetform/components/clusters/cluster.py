@@ -65,7 +65,7 @@ class ClusterArgs(TypedDict):
     protect: bool
     """Refuse to delete it, here and in the cloud."""
     zones: NotRequired[int]
-    """Zones it spans, 1 to 3; 3 unless given. On EKS the subnets say it."""
+    """Zones it spans; 3 unless given, 0 where a region has none. EKS and GKE are told the zones themselves."""
 
 
 class Cluster(Component):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NotRequired
 
 import pulumi
 import pulumi_gcp as gcp
@@ -33,6 +34,8 @@ class GkeClusterArgs(ClusterArgs):
     """Id of its network."""
     subnetwork: pulumi.Input[str]
     """Id of its subnetwork, with secondary ranges `pods` and `services`."""
+    node_locations: NotRequired[list[pulumi.Input[str]]]
+    """Zones of its nodes; three that Google chooses unless given."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,7 @@ class GkeCluster(Cluster):
             name=self.pulumi_resource_name,
             project=args["project"],
             location=args["region"],
+            node_locations=args.get("node_locations") or None,
             network=args["network"],
             subnetwork=args["subnetwork"],
             min_master_version=args["version"],

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NotRequired
+from typing import Any
 
 import pulumi
 import pulumi_kubernetes as kubernetes
@@ -25,9 +24,7 @@ class KnativeEndpointArgs(EndpointArgs):
     cluster: str
     """Name of the cluster, for people."""
     namespace: str
-    """Namespace it runs in."""
-    create_namespace: NotRequired[bool]
-    """Make the namespace; it is there already unless this is True."""
+    """Namespace it runs in, which must be there."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +52,13 @@ class KnativeEndpoint(Endpoint):
         """Makes the endpoint; `opts` must hand down a kubernetes provider, or the default one is used."""
         place = {"cluster": args["cluster"], "namespace": args["namespace"]}
         super().__init__("serverless:KnativeEndpoint", name, endpoint_props("knative", args, place), transform, opts)
-        before = self._namespace(args)
         service_name = limited(name, NAME_LIMIT)
         labels = {**tags.kubernetes(args["tags"]), "app.kubernetes.io/name": service_name}
         account = kubernetes.core.v1.ServiceAccount(
             self.named("account"),
             metadata={"name": service_name, "namespace": args["namespace"], "labels": labels},
             automount_service_account_token=False,
-            opts=self.below(depends_on=before or None),
+            opts=self.first(),
         )
         visibility = {} if args["public"] else {"networking.knative.dev/visibility": "cluster-local"}
         service = kubernetes.apiextensions.CustomResource(
@@ -79,20 +75,6 @@ class KnativeEndpoint(Endpoint):
         self.endpoint_name = pulumi.Output.from_input(service_name)
         self.identity = pulumi.Output.from_input(f"{args['namespace']}/{service_name}")
         self.finish_endpoint()
-
-    def _namespace(self, args: KnativeEndpointArgs) -> Sequence[pulumi.Resource]:
-        if not args.get("create_namespace"):
-            return []
-        return [
-            kubernetes.core.v1.Namespace(
-                self.named("namespace"),
-                metadata={
-                    "name": args["namespace"],
-                    "labels": {**tags.kubernetes(args["tags"]), "pod-security.kubernetes.io/enforce": "restricted"},
-                },
-                opts=self.below(),
-            )
-        ]
 
 
 def _template(args: KnativeEndpointArgs, labels: dict[str, str], account: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From what a blueprint resolved to, to the arguments of components."""
+"""Clusters and their networks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 
 import pulumi
 
-from fleetform.blueprints import AwsAccount, AzureAccount, GcpAccount
+from fleetform.blueprints import AwsAccount, AzureAccount, GcpAccount, facts
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components import tags
 from fleetform.components.clusters import eks as eks_cluster
@@ -112,10 +112,13 @@ def gcp_network(cluster: ResolvedCluster) -> GcpNetworkArgs:
     }
 
 
-def gke(resolved: ResolvedCluster, platform: ResolvedPlatform, network: GcpNetwork) -> GkeClusterArgs:
-    """A GKE cluster in its network."""
+def gke(
+    resolved: ResolvedCluster, platform: ResolvedPlatform, network: GcpNetwork, zones: list[pulumi.Input[str]]
+) -> GkeClusterArgs:
+    """A GKE cluster in its network, in the given zones or in those that Google chooses."""
     assert isinstance(resolved.account, GcpAccount)
     return {
+        "node_locations": zones,
         **cluster(resolved, platform),
         "project": resolved.account.project,
         "project_number": resolved.account.project_number,
@@ -141,6 +144,7 @@ def aks(resolved: ResolvedCluster, platform: ResolvedPlatform, network: AzureNet
     return {
         **cluster(resolved, platform),
         "tags": tags.azure(cluster_tags(resolved, platform)),
+        "zones": resolved.zones if facts.has_zones("azure", resolved.region) else 0,
         "subscription_id": resolved.account.subscription_id,
         "tenant_id": resolved.account.tenant_id,
         "resource_group_name": network.resource_group_name,

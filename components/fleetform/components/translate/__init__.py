@@ -1,0 +1,1 @@
+"""From what a blueprint resolved to, to the arguments of components."""
