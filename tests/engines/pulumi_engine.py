@@ -51,7 +51,7 @@ class Pulumi:
             status: The exit status it must have; None: any.
             variables: More environment variables.
         """
-        return self._run([sys.executable, "-m", "fleetform.cli", *arguments], status, variables)
+        return self._run([str(Path(sys.executable).with_name("fleetform")), *arguments], status, variables)
 
     def pulumi(self, *arguments: str, status: int | None = 0, variables: Mapping[str, str] | None = None) -> Done:
         """Runs the ordinary `pulumi`."""

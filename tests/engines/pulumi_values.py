@@ -186,7 +186,7 @@ class _Maker:
         """A value in which everything on a path is there."""
         hint = hints.plain(hint)
         if value is None:
-            value = self._start(hint, path)
+            value = self._start(hint, path, str(path[0]))
         if value == UNKNOWN or len(path) < 2:
             return value
         step = path[1]
@@ -200,13 +200,12 @@ class _Maker:
             return [self.filled(item, hints.item_hint(hint), path[1:]) for item in value]
         return value
 
-    def _start(self, hint: Any, path: Path) -> Any:
+    def _start(self, hint: Any, path: Path, key: str) -> Any:
         if self._preview:
             return UNKNOWN
         if hint is None and len(path) > 1:
             return [None] * ITEMS if isinstance(path[1], int) else {}
-        first, *_ = path
-        return self.value(hint, str(first))
+        return self.value(hint, key)
 
     @staticmethod
     def _inner(hint: Any, step: str) -> Any:

@@ -17,6 +17,7 @@ import yaml
 from fleetform.programs.program import ProgramError
 
 STACK_CONFIG_KEY = "config"
+_GO_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml")
 
 
@@ -142,8 +143,15 @@ def qualified(key: str, project: str) -> str:
 
 
 def as_config_text(value: object) -> str:
-    """A configuration value as Pulumi hands it to programs: text as it is, anything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), default=str)
+    """A configuration value as Pulumi hands it to programs: text as it is, anything else as JSON, the way Go writes it.
+
+    >>> as_config_text({"b": "<", "a": [1, True]})
+    '{"a":[1,true],"b":"\\\\u003c"}'
+    """
+    if isinstance(value, str):
+        return value
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False, default=str)
+    return text.translate(_GO_ESCAPES)
 
 
 def read_mapping(file: Path) -> dict[str, object]:

@@ -1,0 +1,41 @@
+"""The environments of the sample platform, each through its whole life with the real engine, once a test run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.lives import Life, own_variables, packages, project
+from engines.pulumi_engine import pulumi
+from engines.pulumi_values import reads_of
+from fleetform.cli.recording import record_program
+from fleetform.programs import open_program
+
+ENVIRONMENTS = ("dev", "staging", "prod")
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"pulumi-{name}")) for name in ENVIRONMENTS],
+)
+def life(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+    """An environment's life."""
+    name = request.param
+    folder = project(tmp_path_factory.mktemp(f"pulumi-{name}"), root)
+    program = open_program(folder / "stacks" / f"{name}.yaml")
+    graph = record_program(program)
+    with pulumi(folder, packages(graph), reads_of(graph)) as engine:
+        steps = {"preview": engine.fleetform("preview", name, status=None)}
+        steps["up"] = engine.fleetform("up", name, "--yes", status=None)
+        own = own_variables(folder)
+        engine.variables |= own
+        state = engine.state(program.project, name)
+        for variable in own:
+            del engine.variables[variable]
+        steps["again"] = engine.fleetform("preview", name, "--expect-no-changes", status=None)
+        steps["destroy"] = engine.fleetform("destroy", name, "--yes", status=None)
+        engine.variables |= own
+        left = engine.state(program.project, name)
+        yield Life(name, program, graph, steps, engine, state, left)
