@@ -1,14 +1,21 @@
-"""Fixtures that every room's tests share."""
+"""What every room's tests share: golden files, settings, and a last word on what was skipped."""
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
+
+# Speed is no property here: a machine under load must not fail a test. CI tries the same examples every time.
+hypothesis.settings.register_profile("fleetform", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("fleetform")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,3 +45,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says what was not tested, and why: a count of tests by reason."""
+    reasons: dict[str, int] = defaultdict(int)
+    for report in terminalreporter.stats.get("skipped", []):
+        told = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[told.removeprefix("Skipped: ")] += 1
+    if not reasons:
+        return
+    terminalreporter.section("not tested here, and why")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.line(f"{count:5} {'test' if count == 1 else 'tests'}: {reason}")

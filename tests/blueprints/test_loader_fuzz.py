@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -94,5 +95,5 @@ def test_a_blueprint_with_any_value_in_any_place(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
         where = places(tree)
         parent, key = where[data.draw(st.integers(0, len(where) - 1))]
-        parent[key] = data.draw(VALUES)
+        parent[key] = copy.deepcopy(data.draw(VALUES))
     answer(yaml.safe_dump(tree, sort_keys=False))

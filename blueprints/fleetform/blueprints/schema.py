@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from fleetform.blueprints.common import GitOps
 from fleetform.blueprints.edge import EdgeFleet
@@ -42,7 +42,21 @@ def json_schema(kind: str = "Platform") -> dict[str, Any]:
             "description": "File that this one is laid over.",
             "examples": ["base.yaml"],
         }
+    _close(schema)
     return {"$schema": DIALECT, **schema}
+
+
+def _close(part: Any) -> None:
+    """Where names must have a form, other names are refused: pydantic leaves that open."""
+    if isinstance(part, dict):
+        mapping = cast("dict[str, Any]", part)
+        if "patternProperties" in mapping:
+            mapping["additionalProperties"] = False
+        for inner in mapping.values():
+            _close(inner)
+    elif isinstance(part, list):
+        for inner in cast("list[Any]", part):
+            _close(inner)
 
 
 def _loosen(part: dict[str, Any]) -> None:

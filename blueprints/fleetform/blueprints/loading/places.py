@@ -11,7 +11,6 @@ from fleetform.blueprints.loading.tree import Item
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.positions import Position
 
-
 LEVELS = 3
 """How deep below a model values keep their places: lists of texts, mappings of texts, facts."""
 
