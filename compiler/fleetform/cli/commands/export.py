@@ -34,14 +34,12 @@ Examples:
 @PROGRAM
 @OUTPUT
 @click.option("--syntax", type=click.Choice(["hcl", "json"]), default="hcl", show_default=True)
-@click.option("--layout", type=click.Choice(["modules", "flat"]), default="modules", show_default=True)
 @KEEP_GOING
 @program_options
 def opentofu(
     program: Path,
     output: Path,
     syntax: Literal["hcl", "json"],
-    layout: Literal["modules", "flat"],
     keep_going: bool,
     stack: str | None,
     config: dict[str, str],
@@ -56,7 +54,7 @@ def opentofu(
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
-        return export(graph, syntax=syntax, layout=layout)
+        return export(graph, syntax=syntax)
 
     export_to(program, ProgramOptions(stack, config, config_file, facts_file), output, "opentofu", files, keep_going)
 
@@ -69,7 +67,6 @@ Examples:
 )
 @PROGRAM
 @OUTPUT
-@click.option("--as", "form", type=click.Choice(["resources", "package"]), default="resources", show_default=True)
 @click.option(
     "--scope",
     type=click.Choice(["namespaced", "cluster"]),
@@ -82,7 +79,6 @@ Examples:
 def crossplane(
     program: Path,
     output: Path,
-    form: Literal["resources", "package"],
     scope: Literal["namespaced", "cluster"],
     keep_going: bool,
     stack: str | None,
@@ -94,11 +90,13 @@ def crossplane(
     from fleetform.cli.exporting import export_to
 
     def files(graph: object) -> dict[str, str | bytes]:
-        from fleetform.export.crossplane import export
+        from fleetform.export.crossplane import export_with_notes
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
-        return dict(export(graph, scope=scope, as_=form))
+        exported = export_with_notes(graph, scope=scope)
+        graph.notes.extend(exported.notes)
+        return exported.files
 
     export_to(
         program,

@@ -13,12 +13,21 @@ class CannotSayError(Exception):
     """HCL has no way to say it."""
 
 
-def write_call(function: str, args: Sequence[Node]) -> Node:
+def write_call(function: str, args: Sequence[Node], *, of_list: bool = False) -> Node:
     """A call in HCL.
+
+    Args:
+        function: Name in the graph's vocabulary.
+        args: Its arguments.
+        of_list: The first argument is known to be a list; else lists are told by the functions that make them.
 
     Raises:
         CannotSayError: HCL cannot say it.
     """
+    if function == "slice":
+        return _slice(args, of_list)
+    if function == "contains":
+        return _contains(args, of_list)
     if function in _SAME:
         return Fn(_SAME[function], tuple(args))
     if function in _OPERATORS:
@@ -87,10 +96,10 @@ def _get(args: Sequence[Node]) -> Node:
     return At(value, index)
 
 
-def _slice(args: Sequence[Node]) -> Node:
+def _slice(args: Sequence[Node], of_list: bool) -> Node:
     """Part of a text or list. Which of the two it is, HCL must be told: `substr` cuts texts, `slice` lists."""
     value, start, stop = args
-    if _is_list(value):
+    if of_list or _is_list(value):
         first = _from_end(value, start, Lit(0))
         last = _from_end(value, stop, Fn("length", (value,)))
         return Fn("slice", (value, first, last))
@@ -142,7 +151,11 @@ def _is_list(node: Node) -> bool:
 def _replace(args: Sequence[Node]) -> Node:
     """HCL takes a text between slashes for a pattern; such a text is split and joined instead."""
     value, old, new = args
-    if isinstance(old, Lit) and isinstance(old.value, str) and not (old.value[:1] == "/" == old.value[-1:] and len(old.value) > 1):
+    if (
+        isinstance(old, Lit)
+        and isinstance(old.value, str)
+        and not (old.value[:1] == "/" == old.value[-1:] and len(old.value) > 1)
+    ):
         return Fn("replace", (value, old, new))
     return Fn("join", (new, Fn("split", (old, value))))
 
@@ -178,23 +191,21 @@ def _title(args: Sequence[Node]) -> Node:
     return Fn("join", (Lit(""), Each("word", words, Fn("title", (Fn("lower", (Raw("word"),)),)))))
 
 
-def _contains(args: Sequence[Node]) -> Node:
+def _contains(args: Sequence[Node], of_list: bool) -> Node:
     value, item = args
-    if _is_list(value):
+    if of_list or _is_list(value):
         return Fn("contains", (value, item))
     raise CannotSayError("whether something is in a value can be asked of lists only: say portable.contains of a list")
 
 
 _SPECIAL: dict[str, Writer] = {
     "get": _get,
-    "slice": _slice,
     "title": _title,
     "strip": _strip,
     "lstrip": _one_side("^{0}+"),
     "rstrip": _one_side("{0}+$"),
     "replace": _replace,
     "split": _split,
-    "contains": _contains,
     "negate": lambda args: Op("-", None, args[0]),
     "not": lambda args: Op("!", None, args[0]),
 }

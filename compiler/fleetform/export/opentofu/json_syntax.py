@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from fleetform.export.opentofu.hcl import print_expression
-from fleetform.export.opentofu.tree import Block, Lit, Lst, Node, Obj, Raw, Tpl
+from fleetform.export.opentofu.hcl import joinable, print_expression
+from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw, Tpl
 
 # Arguments that take a reference or keyword itself, not an expression that gives one.
 _BARE = frozenset({"type", "provider", "depends_on", "ignore_changes", "replace_triggered_by", "to", "from"})
@@ -34,24 +34,44 @@ def _put(place: dict[str, Any], name: str, body: dict[str, Any]) -> None:
     if before is None:
         place[name] = body
     elif isinstance(before, list):
-        before.append(body)
+        cast("list[Any]", before).append(body)
     else:
         place[name] = [before, body]
 
 
 def _body(block: Block) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    nested: dict[str, list[dict[str, Any]]] = {}
+    nested: dict[str, Any] = {}
     for item in block.body:
         if isinstance(item, Block):
-            nested.setdefault(item.type, []).append(_body(item))
+            place = nested
+            for label in (item.type, *item.labels)[:-1]:
+                place = place.setdefault(label, {})
+            _put(place, (item.type, *item.labels)[-1], _body(item))
+        elif _is_never_evaluated(block, item):
+            made[item.name] = _plain(item.value)
         elif item.name in _BARE and block.type in _BARE_BLOCKS and not _is_plain(item.value):
             made[item.name] = _bare(item.value)
         else:
             made[item.name] = _value(item.value)
-    for name, bodies in nested.items():
-        made[name] = bodies[0] if len(bodies) == 1 else bodies
-    return made
+    return {**made, **nested}
+
+
+def _is_never_evaluated(block: Block, item: Argument) -> bool:
+    """Whether a text is taken as it is, `${` included: in variables, and in descriptions."""
+    return (block.type == "variable" and item.name != "type") or (block.type == "output" and item.name == "description")
+
+
+def _plain(node: Node) -> Any:
+    match node:
+        case Lit(value):
+            return value
+        case Lst(items):
+            return [_plain(item) for item in items]
+        case Obj(entries) if all(isinstance(key, str) for key, _ in entries):
+            return {str(key): _plain(value) for key, value in entries}
+        case _:
+            return _value(node)
 
 
 def _is_plain(node: Node) -> bool:
@@ -90,8 +110,6 @@ def _key(name: str) -> str:
 
 
 def _template(node: Tpl) -> str:
-    from fleetform.export.opentofu.hcl import joinable
-
     return "".join(
         part.replace("${", "$${").replace("%{", "%%{") if isinstance(part, str) else f"${{{print_expression(part)}}}"
         for part in joinable(node.parts)
