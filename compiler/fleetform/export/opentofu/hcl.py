@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
 
@@ -153,9 +154,13 @@ def _indented(lines: Sequence[str]) -> list[str]:
     return [f"  {line}" if line and not _is_flush(line) else line for line in lines]
 
 
+# Meta-arguments stand apart from what the resource is made of.
+_FIRST, _LAST = "provider", "depends_on"
+
+
 def _body(body: Sequence[Argument | Block]) -> list[str]:
     lines: list[str] = []
-    group: list[tuple[str, str]] = []
+    group: list[_Line] = []
     previous: Argument | Block | None = None
     for item in body:
         if isinstance(item, Block):
@@ -165,25 +170,41 @@ def _body(body: Sequence[Argument | Block]) -> list[str]:
                 lines.append("")
             lines += _block(item)
         else:
-            value = multiline(item.value)
-            if isinstance(previous, Block):
-                lines.append("")
-            if len(value) == 1:
-                group.append((item.name, value[0]))
-            else:
-                heredoc = value[0].startswith("<<")
-                if heredoc:
-                    group.append((item.name, value[0]))
-                lines += _aligned(group)
+            if isinstance(previous, Block) or (previous is not None and _stands_apart(previous, item)):
+                lines += [*_aligned(group), ""]
                 group = []
-                lines += value[1:] if heredoc else [f"{item.name} = {value[0]}", *value[1:]]
+            made = _Line(item.name, multiline(item.value))
+            if made.ends_group:
+                lines += [*_aligned(group), *_aligned([made])]
+                group = []
+            else:
+                group.append(made)
         previous = item
     return lines + _aligned(group)
 
 
-def _aligned(group: Sequence[tuple[str, str]]) -> list[str]:
-    width = max((len(name) for name, _ in group), default=0)
-    return [f"{name:<{width}} = {value}" for name, value in group]
+def _stands_apart(previous: Argument | Block, item: Argument) -> bool:
+    return item.name == _LAST or (isinstance(previous, Argument) and previous.name == _FIRST)
+
+
+class _Line(NamedTuple):
+    """What stands at both sides of an `=`."""
+
+    name: str
+    value: list[str]
+
+    @property
+    def ends_group(self) -> bool:
+        """Whether the `=` of its neighbours do not stand under its own: it goes over several lines, and is no heredoc."""
+        return len(self.value) > 1 and not self.value[0].startswith("<<")
+
+
+def _aligned(group: Sequence[_Line]) -> list[str]:
+    width = max((len(line.name) for line in group), default=0)
+    lines: list[str] = []
+    for name, (first, *rest) in group:
+        lines += [f"{name:<{width}} = {first}", *rest]
+    return lines
 
 
 def multiline(node: Node) -> list[str]:
@@ -227,20 +248,14 @@ def _item(item: Node) -> list[str]:
 
 def _entries(entries: Sequence[tuple[str | Node, Node]]) -> list[str]:
     lines: list[str] = []
-    group: list[tuple[str, str]] = []
+    group: list[_Line] = []
     for name, value in entries:
-        made = multiline(value)
-        if len(made) == 1:
-            group.append((key(name), made[0]))
-            continue
-        if made[0].startswith("<<"):
-            group.append((key(name), made[0]))
-            lines += _aligned(group)
-            lines += made[1:]
+        made = _Line(key(name), multiline(value))
+        if made.ends_group:
+            lines += [*_aligned(group), *_aligned([made])]
+            group = []
         else:
-            lines += _aligned(group)
-            lines += [f"{key(name)} = {made[0]}", *made[1:]]
-        group = []
+            group.append(made)
     return lines + _aligned(group)
 
 

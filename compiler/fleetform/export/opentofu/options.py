@@ -129,7 +129,8 @@ def _before(context: Context, resource: Resource, alias: Alias) -> str | None:
     earlier = Resource(resource.urn, token, name, ResourceKind.CUSTOM, inputs=resource.inputs)
     kind = family_of(earlier.package).resource_type(earlier)
     if kind is None:
-        context.note(f"{resource.type} '{resource.name}': its alias of type {token} has no address in OpenTofu")
+        if name != resource.name:
+            context.note(f"{resource.type} '{resource.name}': its alias of type {token} has no address in OpenTofu")
         return None
     return f"{kind}.{identifier(name)}"
 
