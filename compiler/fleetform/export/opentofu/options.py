@@ -105,6 +105,8 @@ def imported(context: Context, resource: Resource) -> list[Block]:
 
 def moved(context: Context, resource: Resource) -> list[Block]:
     """`moved` blocks for earlier names; an alias of another parent, stack or project is the same address here."""
+    if not resource.options.aliases:
+        return []
     address = context.addresses[resource.urn]
     made: list[Block] = []
     seen = {str(other) for other in context.addresses.values()}
