@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 import click
 
@@ -10,6 +11,7 @@ DONE = 0
 FOUND = 1
 BAD_INPUT = 2
 ENGINE_FAILED = 3
+OWN_FAULT = 70
 INTERRUPTED = 130
 
 _BAD_INPUT = {
@@ -23,7 +25,10 @@ _ENGINE = {"fleetform.deploy.errors": "EngineError"}
 
 
 def exit_status(error: Exception) -> int:
-    """Prints an error for a person and gives the exit status; an error that nobody foresaw is raised again."""
+    """Prints an error for a person and gives the exit status.
+
+    An error that nobody foresaw is printed as it is, and never gives 1: that would read as "there are differences".
+    """
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.exceptions.Abort):
@@ -38,7 +43,12 @@ def exit_status(error: Exception) -> int:
     if _is_one_of(error, _ENGINE):
         click.echo(str(error), err=True)
         return ENGINE_FAILED
-    raise error
+    if isinstance(error, OSError) and error.filename is not None:
+        click.echo(f"{error.filename}: {error.strerror}", err=True)
+        return BAD_INPUT
+    traceback.print_exception(error)
+    click.echo("\nThis is a mistake in fleetform itself: please report it with the lines above.", err=True)
+    return OWN_FAULT
 
 
 def _is_one_of(error: Exception, kinds: dict[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -44,10 +45,10 @@ class CommandFolder(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="fleetform")
-def fleetform_command() -> None:
-    r"""Blueprints for cluster fleets, as Pulumi, OpenTofu or Crossplane.
+@click.command(
+    cls=CommandFolder,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help="""Blueprints for cluster fleets, as Pulumi, OpenTofu or Crossplane.
 
     \b
     PROGRAM is a blueprint file (stacks/dev.yaml) or a folder with a Pulumi.yaml.
@@ -55,13 +56,22 @@ def fleetform_command() -> None:
     \b
     Exit status: 0 done, 1 differences or findings where asked for,
                  2 bad input, 3 an engine failed.
-    """
+    """,
+)
+@click.version_option(__version__, prog_name="fleetform")
+def fleetform_command() -> None:
+    """The command line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and leaves the process with its exit status."""
     try:
         result: object = fleetform_command.main(args=arguments, prog_name="fleetform", standalone_mode=False)
-    except Exception as error:  # noqa: BLE001  everything known becomes a message, the rest is raised again there
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not try to write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except Exception as error:  # noqa: BLE001  everything known becomes a message, the rest is shown as it is
         sys.exit(exit_status(error))
     sys.exit(result if isinstance(result, int) else DONE)

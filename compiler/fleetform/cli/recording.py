@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fleetform.cli.console import progress
@@ -40,11 +39,3 @@ def _source(program: Program) -> SourcePosition | None:
 
     position = program.origin()
     return SourcePosition(str(position.file), position.line, position.column) if position else None
-
-
-def relative(path: Path) -> str:
-    """A path as a person would write it from here."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -29,6 +29,22 @@ def load(path: Path | str) -> Platform:
     return _validated(_extended(Path(path), ()))
 
 
+def extended_files(path: Path | str) -> list[Path]:
+    """The files that a file extends, nearest first; those that cannot be read end the list."""
+    found: list[Path] = []
+    file = Path(path)
+    while True:
+        try:
+            tree = read_tree(file, str(file))
+        except BlueprintError:
+            return found
+        base = tree.value.get(EXTENDS) if isinstance(tree.value, dict) else None
+        if base is None or not isinstance(base.value, str) or (file.parent / base.value) in found:
+            return found
+        file = file.parent / base.value
+        found.append(file)
+
+
 def load_text(text: str, name: str = "<text>") -> Platform:
     """Loads a platform from text; it extends nothing.
 

@@ -11,6 +11,7 @@ Examples:
   fleetform schema > platform.schema.json
   fleetform schema Cluster
 
+\b
 First line of a blueprint that an editor then checks while you type:
   # yaml-language-server: $schema=platform.schema.json"""
 )
@@ -21,5 +22,9 @@ def command(kind: str) -> None:
     from fleetform.cli.console import print_json
 
     if kind not in schema_kinds():
-        raise click.BadParameter(f"'{kind}': known are {', '.join(schema_kinds())}", param_hint="KIND")
+        from fleetform.blueprints.problems import near_match
+
+        near = near_match(kind, schema_kinds())
+        hint = f" Did you mean '{near}'?" if near else ""
+        raise click.BadParameter(f"'{kind}' is no kind.{hint} Known: {', '.join(schema_kinds())}.", param_hint="KIND")
     print_json(json_schema(kind))

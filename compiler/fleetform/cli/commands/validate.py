@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from fleetform.cli.errors import BAD_INPUT, DONE
 from fleetform.cli.options import json_option
+
+if TYPE_CHECKING:
+    from fleetform.blueprints.validation import Checked
 
 
 @click.command(
@@ -19,38 +24,40 @@ Examples:
 @json_option
 def command(files: tuple[Path, ...], as_json: bool) -> int:
     """Check blueprint FILES; every mistake of every file is told with its place."""
-    from fleetform.blueprints import BlueprintError, load, resolve
+    from fleetform.blueprints.validation import validate
 
-    results: list[dict[str, object]] = []
-    problems = 0
-    for file in files:
-        try:
-            resolved = resolve(load(file))
-        except BlueprintError as error:
-            problems += len(error.problems)
-            results.append(
-                {
-                    "file": str(file),
-                    "valid": False,
-                    "problems": [problem.as_dict() for problem in error.problems],
-                }
-            )
-            if not as_json:
-                click.echo(str(error), err=True)
-            continue
-        counts = {
-            "clusters": len(resolved.clusters),
-            "endpoints": len(resolved.endpoints),
-            "edgeNodes": len(resolved.edge_nodes),
-        }
-        results.append({"file": str(file), "valid": True, **counts})
-        if not as_json:
-            click.echo(
-                f"{file}: valid: {counts['clusters']} clusters, {counts['endpoints']} endpoints, "
-                f"{counts['edgeNodes']} edge nodes"
-            )
+    checked = validate(files)
     if as_json:
         from fleetform.cli.console import print_json
 
-        print_json(results)
-    return 2 if problems else 0
+        print_json([_as_dict(result) for result in checked])
+    else:
+        for result in checked:
+            _print(result)
+    return BAD_INPUT if any(result.problems for result in checked) else DONE
+
+
+def _print(result: Checked) -> None:
+    for problem in result.problems:
+        click.echo(str(problem), err=True)
+    if result.base_of:
+        click.echo(f"{result.file}: checked as part of {', '.join(str(file) for file in result.base_of)}")
+    if result.platform:
+        platform = result.platform
+        click.echo(
+            f"{result.file}: valid: {len(platform.clusters)} clusters, {len(platform.endpoints)} endpoints, "
+            f"{len(platform.edge_nodes)} edge nodes"
+        )
+
+
+def _as_dict(result: Checked) -> dict[str, Any]:
+    found: dict[str, Any] = {"file": str(result.file), "valid": not result.problems}
+    if result.problems:
+        found["problems"] = [problem.as_dict() for problem in result.problems]
+    if result.base_of:
+        found["baseOf"] = [str(file) for file in result.base_of]
+    if result.platform:
+        found["clusters"] = len(result.platform.clusters)
+        found["endpoints"] = len(result.platform.endpoints)
+        found["edgeNodes"] = len(result.platform.edge_nodes)
+    return found
