@@ -83,7 +83,8 @@ def _print_summary(graph: Graph, as_json: bool) -> None:
     ]
     counted = ", ".join(f"{number:,} {what}" for number, what in told if number)
     title = f"{found.project}, stack {found.stack}"
-    print_table(HEADINGS, found.rows(), title=f"{title}: {counted}" if counted else title)
+    click.secho(f"{title}: {counted}" if counted else title, bold=True)
+    print_table(HEADINGS, found.rows())
     for line in found.commonest():
         click.echo(f"  {line}")
 

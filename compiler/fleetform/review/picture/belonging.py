@@ -25,8 +25,8 @@ class Belonging:
 def sort_out(graph: Graph) -> Belonging:
     """Finds the anchors of a graph (clusters, endpoints, ...) and what belongs to each.
 
-    A resource belongs to the anchor it lies in; with its outermost component, to the only anchor that uses it
-    (a cluster's network); to the cluster whose provider makes it; to the only anchor that it uses (a node group).
+    A resource belongs to the anchor it lies in; else, with its outermost component, to the cluster whose provider
+    makes it; to the only anchor that uses it (a cluster's network); to the only anchor that it uses (a node group).
     """
     anchors = _anchors(graph)
     owner = dict(_inside(graph, anchors))
@@ -109,22 +109,31 @@ def _owners(
     def only(groups: set[str]) -> str | None:
         """The one anchor that all groups are or belong to."""
         owners = {group if group in anchors else found.get(group, "") for group in groups}
-        return owners.pop() if len(owners) == 1 else None
+        return (owners.pop() or None) if len(owners) == 1 else None
 
-    for unit in reversed([*members]):  # what is used comes before its users
-        found_owner = only(users.get(unit, set()))
-        if found_owner and not _is_cloud_provider(graph.resources[unit]):
-            found[unit] = found_owner
-    for unit, resources in members.items():
-        if unit in found or _is_cloud_provider(graph.resources[unit]):
-            continue
-        providers = {resource.options.provider for resource in resources} - {None}
-        hosts = {owner.get(urn or "") or found.get(urn or "", "") for urn in providers}
-        single = hosts.pop() if len(hosts) == 1 else None
-        used = single or only({group for group in uses[unit] if group in anchors or group in found})
+    ours = {unit: found for unit, found in members.items() if not _is_cloud_provider(graph.resources[unit])}
+    for unit, resources in ours.items():
+        host = only(uses[unit]) if graph.resources[unit].kind is ResourceKind.PROVIDER else None
+        host = host or only(
+            {_provider_group(one, owner, found) for one in resources if one.kind is not ResourceKind.COMPONENT}
+        )
+        if host:
+            found[unit] = host
+    for unit in reversed([*ours]):  # what is used comes before its users
+        user = None if unit in found else only(users.get(unit, set()))
+        if user:
+            found[unit] = user
+    for unit in ours:
+        used = None if unit in found else only({group for group in uses[unit] if group in anchors or group in found})
         if used:
             found[unit] = used
     return found
+
+
+def _provider_group(resource: Resource, owner: Mapping[str, str], found: Mapping[str, str]) -> str:
+    """The anchor whose provider makes a resource; empty where it is nobody's."""
+    provider = resource.options.provider or ""
+    return owner.get(provider) or found.get(provider, "")
 
 
 def _is_cloud_provider(resource: Resource) -> bool:

@@ -42,8 +42,13 @@ def take_inventory(graph: Graph) -> Inventory:
     renamed = {old.key: new.key for old, new in zip([*anchored.values(), *others], items, strict=True)}
     for item in items:
         item.manages = [renamed[key] for key in item.manages]
-    total = sum(resource.kind is not ResourceKind.COMPONENT for resource in graph.resources.values())
+    total = sum(is_deployed(resource) for resource in graph.resources.values())
     return Inventory(f"{graph.project} · {graph.stack}", items, shared, total)
+
+
+def is_deployed(resource: Resource) -> bool:
+    """Whether a resource is one that a cloud or cluster has, and no group and no provider."""
+    return resource.kind not in (ResourceKind.COMPONENT, ResourceKind.PROVIDER, ResourceKind.STACK_REFERENCE)
 
 
 def _anchored(resource: Resource, graph: Graph) -> Item:

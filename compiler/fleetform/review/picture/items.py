@@ -62,7 +62,7 @@ class Inventory:
         title: Project and stack.
         items: In program order.
         shared: Resources that several items use or nothing tells an item of, e.g. providers.
-        total: How many resources there are, components left out.
+        total: How many resources there are, components and providers left out.
     """
 
     title: str

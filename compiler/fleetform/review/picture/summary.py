@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from fleetform.graph.model import Graph, Resource, ResourceKind
-from fleetform.review.picture.inventory import take_inventory
+from fleetform.review.picture.inventory import is_deployed, take_inventory
 from fleetform.review.picture.items import Inventory
 from fleetform.review.picture.kinds import cloud_of, cloud_order, cloud_title
 
@@ -113,7 +113,7 @@ def summarize(graph: Graph) -> Summary:
     clouds = {item.cloud for item in inventory.items} | {
         cloud_of(resource.package)
         for resource in graph.resources.values()
-        if _is_deployed(resource) or resource.kind is ResourceKind.PROVIDER
+        if is_deployed(resource) or resource.kind is ResourceKind.PROVIDER
     }
     ordered = sorted(clouds, key=lambda cloud: (cloud_order(cloud), cloud))
     return Summary(
@@ -124,7 +124,7 @@ def summarize(graph: Graph) -> Summary:
         mesh=sum("mesh" in item.marks for item in clusters),
         endpoints=len(inventory.of_kind("endpoint")),
         edge_nodes=len(inventory.of_kind("edge")),
-        resources=sum(_is_deployed(resource) for resource in graph.resources.values()),
+        resources=sum(is_deployed(resource) for resource in graph.resources.values()),
         components=kinds[ResourceKind.COMPONENT],
         providers=kinds[ResourceKind.PROVIDER],
         clouds=tuple(_cloud(cloud, inventory, graph) for cloud in ordered),
@@ -133,7 +133,7 @@ def summarize(graph: Graph) -> Summary:
 
 def _cloud(cloud: str, inventory: Inventory, graph: Graph) -> CloudSummary:
     own = [resource for resource in graph.resources.values() if cloud_of(resource.package) == cloud]
-    kinds = Counter(resource.type for resource in own if _is_deployed(resource))
+    kinds = Counter(resource.type for resource in own if is_deployed(resource))
     items = [item for item in inventory.items if item.cloud == cloud]
     return CloudSummary(
         cloud=cloud,
@@ -146,10 +146,6 @@ def _cloud(cloud: str, inventory: Inventory, graph: Graph) -> CloudSummary:
         resources=sum(kinds.values()),
         kinds=dict(sorted(kinds.items(), key=lambda one: (-one[1], one[0]))),
     )
-
-
-def _is_deployed(resource: Resource) -> bool:
-    return resource.kind not in (ResourceKind.COMPONENT, ResourceKind.PROVIDER, ResourceKind.STACK_REFERENCE)
 
 
 def _first(kinds: dict[str, int]) -> list[tuple[str, int]]:
