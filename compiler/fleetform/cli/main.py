@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import gc
+import importlib
 import os
 import pkgutil
 import sys
@@ -66,7 +66,7 @@ def fleetform_command() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and leaves the process with its exit status."""
-    # A command makes many objects that it keeps to its end: looking for garbage as often as usual costs a quarter of it.
+    # A command makes many objects that it keeps to its end: looking for garbage as often as usual costs a quarter.
     gc.set_threshold(100_000, 50, 50)
     try:
         result: object = fleetform_command.main(args=arguments, prog_name="fleetform", standalone_mode=False)
