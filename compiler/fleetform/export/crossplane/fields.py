@@ -1,0 +1,224 @@
+"""The fields under `spec.forProvider` and `spec.initProvider` of a managed resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from fleetform.export.crossplane.known import NotKnownError
+from fleetform.export.crossplane.property_paths import Ignored, PropertyPath, show
+from fleetform.export.crossplane.references import reference
+from fleetform.export.crossplane.scalars import coerced, expression, placeholder, snake
+from fleetform.export.crossplane.world import World, is_plain, is_secret
+from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Ref, Secret, Variable
+from fleetform.graph.model import Resource
+from fleetform.names.model import CrdField
+
+# Fields that say which thing it is: their schema has no place under initProvider.
+_IDENTIFYING = frozenset({"region", "location", "zone", "resourceGroupName", "project"})
+_LEFT_OUT = "the program leaves it out, and the schema demands it", "write a value into the field"
+
+
+@dataclass(slots=True)
+class Pair:
+    """What is kept as it is said, and what is only said at creation."""
+
+    kept: dict[str, Any] = field(default_factory=dict[str, Any])
+    initial: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a field is: in Pulumi's words, in the object's, and in the object's without indexes."""
+
+    property: PropertyPath
+    field: str
+    plain: str
+
+    def inside(self, name: str, field_: CrdField) -> _Place:
+        plain = f"{self.plain}.{field_.name}" if self.plain else field_.name
+        return _Place((*self.property, name), f"{self.field}.{field_.name}", plain)
+
+    def at(self, index: int) -> _Place:
+        return _Place((*self.property, index), f"{self.field}[{index}]", self.plain)
+
+
+class Fields:
+    """Writes the fields of one resource.
+
+    Args:
+        world: What is known.
+        resource: The resource.
+        lacking: Properties that the kind does not have, with the reason.
+    """
+
+    def __init__(self, world: World, resource: Resource, lacking: Mapping[str, str]) -> None:
+        self._world = world
+        self._resource = resource
+        self._identity = world.identities[resource.urn]
+        self._ignored = Ignored(resource.options.ignore_changes)
+        self._lacking = lacking
+
+    def top(self, fields: Mapping[str, CrdField], entries: Iterable[tuple[str, Expr]]) -> Pair:
+        """The fields of the whole resource."""
+        place = _Place((), "spec.forProvider", "")
+        pair = self._object(fields, entries, place)
+        self._demanded(pair, fields, place)
+        return pair
+
+    def _object(self, fields: Mapping[str, CrdField], entries: Iterable[tuple[str, Expr]], place: _Place) -> Pair:
+        pair = Pair()
+        for name, expr in entries:
+            known = fields.get(name)
+            if isinstance(expr, Literal) and expr.value is None:
+                continue
+            if known is None:
+                self._without_field(name, fields, place)
+            elif known.name == "" and isinstance(expr, MapOf):
+                self._beside(pair, known.fields or {}, expr, replace(place, property=(*place.property, name)))
+            else:
+                self._entry(pair, known, expr, place.inside(name, known))
+        return pair
+
+    def _beside(self, pair: Pair, fields: Mapping[str, CrdField], expr: MapOf, place: _Place) -> None:
+        """A level that only Pulumi has: its fields lie where it lies itself."""
+        inner = self._object(fields, _literal_keys(expr), place)
+        pair.kept.update(inner.kept)
+        pair.initial.update(inner.initial)
+
+    def _without_field(self, name: str, fields: Mapping[str, CrdField], place: _Place) -> None:
+        path = show((*place.property, name))
+        plain = ".".join(str(step) for step in (*place.property, name) if isinstance(step, str))
+        if reason := self._lacking.get(plain):
+            field_ = f"{place.field}.{name}"
+            self._world.leave_open(self._resource, path, field_, (f"{self._identity.kind} has no such field", reason))
+            return
+        near = get_close_matches(name, fields, 1)
+        told = f"{self._identity.kind} ({self._identity.group}) has no such field"
+        self._world.problems.add(told, self._resource, path, near[0] if near else None)
+
+    def _entry(self, pair: Pair, known: CrdField, expr: Expr, place: _Place) -> None:
+        whole = self._ignored.covers(place.property) and known.name not in _IDENTIFYING
+        if isinstance(expr, MapOf) and known.fields and not known.free and known.secret_ref is None:
+            inner = self._object(known.fields, _literal_keys(expr), place)
+            self._demanded(inner, known.fields, place)
+            self._put_object(pair, known, inner, initial=whole)
+            return
+        into = pair.initial if whole or self._splits(known, expr, place) else pair.kept
+        into.update(self._said(known, expr, place))
+
+    def _splits(self, known: CrdField, expr: Expr, place: _Place) -> bool:
+        """A list or map of which a part is ignored is said at creation as a whole."""
+        return self._ignored.inside(place.property) and (known.kind == "array" or isinstance(expr, MapOf))
+
+    def _put_object(self, pair: Pair, known: CrdField, inner: Pair, *, initial: bool) -> None:
+        kept, first = inner.kept, inner.initial
+        if initial:
+            kept, first = {}, {**inner.kept, **inner.initial}
+        if kept or not first:
+            pair.kept[known.name] = [kept] if known.kind == "array" else kept
+        if first:
+            pair.initial[known.name] = [first] if known.kind == "array" else first
+
+    def _said(self, known: CrdField, expr: Expr, place: _Place) -> dict[str, Any]:
+        """The field with its value, or the field beside it with a reference; nothing if it stays open."""
+        if known.secret_ref is not None:
+            return {known.secret_ref: self._secret(expr, place)}
+        bare = expr.value if isinstance(expr, Secret) else expr
+        found = reference(self._identity, place.plain, known, bare, self._world.identities)
+        if found is not None and known.reference is not None:
+            return {known.reference.ref: found}
+        value = self._value(known, expr, place)
+        return {} if value is None else {known.name: value}
+
+    def _value(self, known: CrdField, expr: Expr, place: _Place) -> Any:
+        """The value of a field; None if it stays open."""
+        match expr:
+            case MapOf() if known.fields and known.free:
+                return {k: self._whole(known.fields, v, place) for k, v in _literal_keys(expr)}
+            case MapOf() if known.fields:
+                return self._whole(known.fields, expr, place)
+            case ListOf(items) if known.fields and known.kind == "object" and len(items) == 1:
+                return self._whole(known.fields, items[0], place)
+            case ListOf(items) if known.fields:
+                return [self._whole(known.fields, item, place.at(index)) for index, item in enumerate(items)]
+            case _:
+                return self._known(known, expr, place)
+
+    def _known(self, known: CrdField, expr: Expr, place: _Place) -> Any:
+        if is_secret(expr):
+            return self._open(expr, place)
+        try:
+            value = self._world.known.value(expr)
+        except NotKnownError:
+            return self._parts(known, expr, place)
+        if not is_plain(value):
+            why = "the content of a file", "upload it, and name the upload in the field"
+            self._world.leave_open(self._resource, show(place.property), place.field, why)
+            return None
+        if known.fields and not isinstance(expr, MapOf | ListOf):
+            return self._value(known, expression(value), place)
+        return coerced(known, value)
+
+    def _parts(self, known: CrdField, expr: Expr, place: _Place) -> Any:
+        """A map of texts keeps what is known of it; a list with a hole would say something else."""
+        if isinstance(expr, MapOf) and known.kind == "object":
+            entries = _literal_keys(expr)
+            scalar = CrdField(known.name, known.item or "any")
+            found = {
+                k: self._known(scalar, v, _Place((*place.property, k), f"{place.field}.{k}", "")) for k, v in entries
+            }
+            return {k: v for k, v in found.items() if v is not None}
+        return self._open(expr, place)
+
+    def _open(self, expr: Expr, place: _Place) -> None:
+        self._world.leave_open(self._resource, show(place.property), place.field, self._world.known.simplify(expr))
+
+    def _whole(self, fields: Mapping[str, CrdField], expr: Expr, place: _Place) -> Any:
+        """An object inside a list or map: said in one place, even if a part of it is ignored."""
+        if not isinstance(expr, MapOf):
+            try:
+                expr = expression(self._world.known.value(expr))
+            except NotKnownError:
+                self._open(expr, place)
+                return {}
+        if not isinstance(expr, MapOf):
+            self._world.problems.add("wants an object here", self._resource, show(place.property))
+            return {}
+        pair = self._object(fields, _literal_keys(expr), place)
+        self._demanded(pair, fields, place)
+        return {**pair.kept, **pair.initial}
+
+    def _secret(self, expr: Expr, place: _Place) -> dict[str, str]:
+        """A reference to the Secret that has the value: another resource's, or one that the user makes."""
+        bare = expr.value if isinstance(expr, Secret) else expr
+        secrets = self._world.secrets
+        if isinstance(bare, Variable):
+            return secrets.variable(bare.name, bare.description)
+        if isinstance(bare, Ref) and len(bare.path) == 1 and isinstance(bare.path[0], str):
+            target = self._world.identities.get(bare.node)
+            if target is not None and target.type is not None:
+                return secrets.connection(bare.node, target, f"attribute.{snake(bare.path[0])}")
+        return secrets.for_property(self._resource, self._identity, show(place.property))
+
+    def _demanded(self, pair: Pair, fields: Mapping[str, CrdField], place: _Place) -> None:
+        """Gives a placeholder to what the schema demands and is not there, and says so."""
+        for name, known in fields.items():
+            if known.required and known.name and not is_said(known, pair):
+                inner = place.inside(name, known)
+                if not self._world.open.has(self._resource, inner.field):
+                    self._world.leave_open(self._resource, show(inner.property), inner.field, _LEFT_OUT)
+                pair.kept[known.name] = placeholder(known)
+
+
+def is_said(known: CrdField, pair: Pair) -> bool:
+    """Whether a field has a value or a reference."""
+    names = {known.name, known.secret_ref, known.reference.ref if known.reference else None}
+    return any(name in said for said in (pair.kept, pair.initial) for name in names)
+
+
+def _literal_keys(expr: MapOf) -> list[tuple[str, Expr]]:
+    """The entries whose key is known; keys that are not would be names of fields."""
+    return [(key, value) for key, value in expr.entries if isinstance(key, str)]

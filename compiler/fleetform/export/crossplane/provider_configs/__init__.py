@@ -1,0 +1,58 @@
+"""Provider resources as ProviderConfigs: one file a Crossplane provider, found by its name.
+
+Each file has `API_GROUP` (of both scopes) and `spec(settings) -> dict`. Credentials are references to Secrets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, cast
+
+from fleetform.export.crossplane.metadata import place
+from fleetform.export.crossplane.object_names import Names
+from fleetform.export.crossplane.provider_configs.settings import Settings
+from fleetform.export.crossplane.world import World
+from fleetform.graph.model import Resource
+
+
+class ProviderConfigs:
+    """Makes the ProviderConfigs that are used."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._names = Names()
+        self._documents: dict[tuple[str, str], dict[str, Any]] = {}
+        self.extra: list[dict[str, Any]] = []
+        """Objects that a ProviderConfig needs beside it."""
+
+    def reference(self, resource: Resource, flavour: str) -> dict[str, str]:
+        """The `providerConfigRef` of a resource.
+
+        Args:
+            resource: The resource.
+            flavour: Which Crossplane provider has it: `aws`, `gcp`, `azure`, `kubernetes`, `helm`.
+        """
+        provider = resource.options.provider
+        package = resource.package
+        key = (flavour, provider or package)
+        if key not in self._documents:
+            self._documents[key] = self._document(flavour, provider, package, resource)
+        name: str = self._documents[key]["metadata"]["name"]
+        return {"kind": "ProviderConfig", "name": name} if self._world.scope.namespaced else {"name": name}
+
+    def documents(self) -> list[dict[str, Any]]:
+        """All of them, by provider and name, each with what it needs."""
+        ordered = sorted(self._documents.values(), key=lambda d: (d["apiVersion"], d["metadata"]["name"]))
+        return [*ordered, *self.extra]
+
+    def _document(self, flavour: str, provider: str | None, package: str, resource: Resource) -> dict[str, Any]:
+        world = self._world
+        module = import_module(f"{__name__}.{flavour}")
+        node = world.graph.resources.get(provider or "")
+        wanted = node.name if node else "default"
+        name = self._names.take(flavour, world.scope.object_name(wanted), provider or package)
+        settings = Settings(world, flavour, name, world.settings.inputs(resource), self)
+        make = cast("Callable[[Settings], dict[str, Any]]", module.spec)
+        api = cast("tuple[str, str]", module.API_VERSIONS)[0 if world.scope.namespaced else 1]
+        return {"apiVersion": api, "kind": "ProviderConfig", "metadata": place(world, name), "spec": make(settings)}

@@ -1,0 +1,93 @@
+"""The way into a cluster: the connection Secret that its managed resource writes, or a Secret of the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fleetform.export.crossplane.metadata import place
+from fleetform.export.crossplane.object_names import object_name
+from fleetform.export.crossplane.provider_configs.settings import Settings
+from fleetform.graph.expressions import Expr, Ref, Variable, refs, walk
+from fleetform.graph.model import Graph, Resource
+
+KEY = "kubeconfig"
+_EKS, _GKE, _AKS = "eks.aws", "container.gcp", "containerservice.azure"
+_CLUSTERS = {(_EKS, "Cluster"), (_GKE, "Cluster"), (_AKS, "KubernetesCluster")}
+
+
+def access(settings: Settings) -> dict[str, Any]:
+    """`credentials` (and `identity`) of a ProviderConfig for a cluster."""
+    world = settings.world
+    expr = settings.inputs.get(KEY)
+    cluster = _cluster(settings, expr) if expr is not None else None
+    if cluster is None:
+        return {"credentials": _of_user(settings, expr)}
+    identity = world.identities[cluster.urn]
+    area = identity.group.partition(".")[0]
+    if area == "eks":
+        return {"credentials": _secret(settings, _eks_secret(settings, cluster))}
+    written = world.secrets.connection(cluster.urn, identity, KEY)
+    found: dict[str, Any] = {"credentials": _secret(settings, written)}
+    if area == "container":
+        # Google's kubeconfig says where the cluster is; who asks is said by the same account that made it.
+        reference = settings.configs.reference(cluster, "gcp")["name"]
+        account = world.secrets.reference(object_name(f"{reference}-gcp-credentials"), "credentials")
+        found["identity"] = {"type": "GoogleApplicationCredentials", **_secret(settings, account)}
+    return found
+
+
+def _secret(settings: Settings, reference: dict[str, str]) -> dict[str, Any]:
+    return {"source": "Secret", "secretRef": settings.world.secrets.with_namespace(reference)}
+
+
+def _of_user(settings: Settings, expr: Expr | None) -> dict[str, Any]:
+    secrets = settings.world.secrets
+    for part in walk(expr) if expr is not None else ():
+        if isinstance(part, Variable):
+            return _secret(settings, secrets.variable(part.name, part.description))
+    return settings.from_user(f"{settings.name}-{KEY}", KEY, "the kubeconfig of the cluster")
+
+
+def _cluster(settings: Settings, expr: Expr) -> Resource | None:
+    """The cluster that a kubeconfig is made from, straight or by a data source that asks for it."""
+    graph = settings.world.graph
+    for ref in _reached(graph, expr):
+        identity = settings.world.identities.get(ref.node)
+        if identity and (".".join(identity.group.split(".")[:2]), identity.kind) in _CLUSTERS:
+            return graph.resources[ref.node]
+    return None
+
+
+def _reached(graph: Graph, expr: Expr) -> Iterator[Ref]:
+    for ref in refs(expr):
+        yield ref
+        call = graph.data_calls.get(ref.node)
+        for argument in call.arguments.values() if call else ():
+            yield from _reached(graph, argument)
+
+
+def _eks_secret(settings: Settings, cluster: Resource) -> dict[str, str]:
+    """EKS gives no kubeconfig that lasts: a ClusterAuth object writes one and keeps its token fresh."""
+    world = settings.world
+    identity = world.identities[cluster.urn]
+    name = object_name(f"{identity.name}-auth")
+    reference = world.secrets.reference(object_name(f"{identity.name}-kubeconfig"), KEY)
+    document = {
+        "apiVersion": f"{identity.group}/v1beta1",
+        "kind": "ClusterAuth",
+        "metadata": place(world, name),
+        "spec": {
+            "forProvider": {"region": _region(settings, cluster), "clusterNameRef": {"name": identity.name}},
+            "providerConfigRef": settings.configs.reference(cluster, "aws"),
+            "writeConnectionSecretToRef": {key: value for key, value in reference.items() if key != "key"},
+        },
+    }
+    if document not in settings.configs.extra:
+        settings.configs.extra.append(document)
+    return reference
+
+
+def _region(settings: Settings, cluster: Resource) -> str:
+    world = settings.world
+    return world.known.text(cluster, "region") or world.settings.of(cluster).get("region") or "unresolved"

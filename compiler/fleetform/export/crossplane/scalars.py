@@ -1,0 +1,72 @@
+"""Plain values in the types a CRD wants."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from fleetform.graph.evaluate import text
+from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf
+from fleetform.names.model import CrdField
+
+PLACEHOLDER = "unresolved"
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def coerced(known: CrdField, value: Any) -> Any:
+    """A value in the type of its field: Pulumi and the CRD do not always agree on numbers and single items."""
+    if known.kind == "array":
+        items = cast("list[Any]", value) if isinstance(value, list) else [value]
+        return [_scalar(known.item, item) for item in items]
+    if known.kind == "object" and isinstance(value, dict):
+        return {key: _scalar(known.item, item) for key, item in cast("dict[str, Any]", value).items()}
+    return _scalar(known.kind, value)
+
+
+def _scalar(kind: str | None, value: Any) -> Any:
+    match kind, value:
+        case "string", bool() | int() | float():
+            return text(value)
+        case "boolean", "true" | "false":
+            return value == "true"
+        case "number" | "integer", str() if re.fullmatch(r"-?\d+", value):
+            return int(value)
+        case "number", str() if re.fullmatch(r"-?\d+\.\d+", value):
+            return float(value)
+        case _:
+            return value
+
+
+def placeholder(known: CrdField) -> Any:
+    """Something that the schema takes, for a field that stays open. Its resource is paused."""
+    match known.kind:
+        case "string":
+            return PLACEHOLDER
+        case "number" | "integer":
+            return 0
+        case "boolean":
+            return False
+        case "array":
+            return []
+        case _:
+            return {}
+
+
+def expression(value: Any) -> Expr:
+    """Plain data as an expression."""
+    match value:
+        case dict():
+            return MapOf(tuple((str(k), expression(v)) for k, v in cast("dict[Any, Any]", value).items()))
+        case list():
+            return ListOf(tuple(expression(item) for item in cast("list[Any]", value)))
+        case _:
+            return Literal(value)
+
+
+def snake(camel: str) -> str:
+    """Pulumi's spelling in Terraform's, for the keys of connection Secrets.
+
+    >>> snake("primaryAccessKey")
+    'primary_access_key'
+    """
+    return _WORD.sub("_", camel).lower()

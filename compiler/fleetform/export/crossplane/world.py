@@ -1,0 +1,102 @@
+"""What every writer of objects needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fleetform.export.crossplane.identities import Identity, Scope, identities
+from fleetform.export.crossplane.known import Known
+from fleetform.export.crossplane.origins import Origins
+from fleetform.export.crossplane.provider_settings import ProviderSettings
+from fleetform.export.crossplane.splits import split
+from fleetform.export.crossplane.unresolved import Open, Unresolved
+from fleetform.export.crossplane.user_secrets import Secrets
+from fleetform.export.errors import Problems
+from fleetform.graph.expressions import Expr, Secret, Variable, walk
+from fleetform.graph.model import Graph, Resource
+
+
+@dataclass(slots=True)
+class World:
+    """The graph and all that is collected while it is written.
+
+    Attributes:
+        graph: The graph.
+        scope: Where the objects live.
+        problems: What stands against the export.
+        identities: Which object each resource becomes, by URN.
+        settings: What the providers say for all their resources.
+        known: Values that are known now.
+        origins: Where the others come from.
+        secrets: Secrets that are used.
+        open: Fields that nothing can fill.
+        notes: What else a person should know.
+    """
+
+    graph: Graph
+    scope: Scope
+    problems: Problems
+    identities: dict[str, Identity]
+    settings: ProviderSettings
+    known: Known
+    origins: Origins
+    secrets: Secrets
+    open: Open = field(default_factory=Open)
+    notes: list[str] = field(default_factory=list[str])
+
+    def leave_open(self, resource: Resource, property_: str, field_: str, why: Expr | tuple[str, str]) -> None:
+        """Notes a field that cannot be filled: because of a value, or for a reason and a remedy."""
+        origin, remedy = why if isinstance(why, tuple) else self.origins.of(why)
+        self.open.add(
+            Unresolved(
+                resource=resource,
+                identity=self.identities[resource.urn],
+                property=property_,
+                field=field_,
+                origin=origin,
+                remedy=remedy,
+                draft=None if isinstance(why, tuple) else self.origins.draft(why),
+                source=resource.origin or resource.source,
+            )
+        )
+
+
+def world(graph: Graph, *, namespaced: bool) -> World:
+    """The world of a graph, with every identity given.
+
+    Raises:
+        ExportError: A resource has no counterpart.
+    """
+    graph = split(graph, namespaced=namespaced)
+    scope = Scope(graph, namespaced=namespaced)
+    problems = Problems()
+    known_objects = identities(graph, scope, problems)
+    problems.stop()
+    settings = ProviderSettings(graph)
+    return World(
+        graph=graph,
+        scope=scope,
+        problems=problems,
+        identities=known_objects,
+        settings=settings,
+        known=Known(graph, settings),
+        origins=Origins(graph, known_objects, scope),
+        secrets=Secrets(scope),
+    )
+
+
+def is_secret(expr: Expr) -> bool:
+    """Whether an expression has a part that must not be shown."""
+    return any(isinstance(part, Secret) or (isinstance(part, Variable) and part.secret) for part in walk(expr))
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value is made of nothing but texts, numbers, booleans, nulls, lists and maps."""
+    match value:
+        case dict():
+            return all(isinstance(key, str) and is_plain(item) for key, item in value.items())  # pyright: ignore[reportUnknownVariableType] # data of any kind
+        case list():
+            return all(is_plain(item) for item in value)  # pyright: ignore[reportUnknownVariableType] # data of any kind
+        case _:
+            return value is None or isinstance(value, str | int | float)
