@@ -1,9 +1,7 @@
 """What all components have in common: names, nodes, and hooks that change their children."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import pulumi
 
@@ -20,6 +18,9 @@ class Component(pulumi.ComponentResource):
 
     Subclasses call their children `self.named(key)` and pass `self.below()` as their options.
     """
+
+    _token: ClassVar[str | None] = None
+    """Full type token, where it is not the class that says it."""
 
     def __init__(
         self,
@@ -45,7 +46,7 @@ class Component(pulumi.ComponentResource):
         if self._hooks:
             hooks = pulumi.ResourceOptions(transformations=[self._hook])
             opts = pulumi.ResourceOptions.merge(opts, hooks)
-        super().__init__(f"fleetform:{token}", name, dict(props), opts)
+        super().__init__(self._token or f"fleetform:{token}", name, dict(props), opts)
 
     def named(self, key: str) -> str:
         """The name of a child."""

@@ -1,7 +1,5 @@
 """AKS."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -107,7 +105,7 @@ class AksCluster(Cluster):
         )
         pools = [self._agent_pool(pool, args, cluster) for pool in others]
         self.nodes = AksClusterNodes(identity, workspace, cluster, pools)
-        self.ready = [cluster, *pools]
+        self._ready = [cluster, *pools]
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.current_kubernetes_version

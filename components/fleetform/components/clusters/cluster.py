@@ -1,7 +1,5 @@
 """What every kind of cluster looks like to the rest of a platform."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NotRequired, TypedDict
@@ -83,13 +81,17 @@ class Cluster(Component):
     """Issuer of the tokens that pods get."""
     identity: pulumi.Output[str]
     """The cluster's own identity in its cloud."""
-    ready: Sequence[pulumi.Resource]
-    """What must be there before something can run on it: its nodes, and what they need."""
+    _ready: Sequence[pulumi.Resource] = ()
 
     @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:
         """How to reach it: no credentials, only the command that gets them."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it is reached")
+
+    @property
+    def ready(self) -> Sequence[pulumi.Resource]:
+        """What must be there before something can run on it: its nodes, and what they need."""
+        return self._ready
 
     @cached_property
     def kubernetes(self) -> kubernetes.Provider:

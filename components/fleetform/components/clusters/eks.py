@@ -1,7 +1,5 @@
 """EKS."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,7 +83,7 @@ class EksCluster(Cluster):
         groups = [self._node_group(pool, cluster, node_role, before) for pool in args["node_pools"]]
         after = self._addons_on_nodes(cluster, groups)
         self.nodes = EksClusterNodes(role, logs, cluster, node_role, groups, [*before, *after])
-        self.ready = [*groups, *after]
+        self._ready = [*groups, *after]
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.version

@@ -1,7 +1,5 @@
 """GKE."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +26,7 @@ class GkeClusterArgs(ClusterArgs):
 
     project: str
     """Project it is in."""
-    project_number: str | None
+    project_number: NotRequired[str | None]
     """Number of the project; without it secrets are sealed with Google's key instead of an own one."""
     network: pulumi.Input[str]
     """Id of its network."""
@@ -78,7 +76,7 @@ class GkeCluster(Cluster):
         cluster = self._cluster(args, key, [grant, *key_grants])
         pools = [self._node_pool(pool, args, cluster, account) for pool in args["node_pools"]]
         self.nodes = GkeClusterNodes(account, key, cluster, pools)
-        self.ready = pools
+        self._ready = pools
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.master_version
@@ -101,7 +99,7 @@ class GkeCluster(Cluster):
 
     def _key(self, args: GkeClusterArgs) -> tuple[gcp.kms.CryptoKey | None, list[pulumi.Resource]]:
         """The key that seals secrets, and the permission of Google's agent to use it."""
-        number = args["project_number"]
+        number = args.get("project_number")
         if number is None:
             return None, []
         ring = gcp.kms.KeyRing(

@@ -1,7 +1,5 @@
 """What a node starts from: cloud-init user data, rendered from templates that lie beside this file."""
 
-from __future__ import annotations
-
 import shlex
 from dataclasses import dataclass
 from functools import cache

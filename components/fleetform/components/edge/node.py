@@ -1,7 +1,5 @@
 """A node at the edge."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypedDict
 

@@ -1,7 +1,5 @@
 """Where installers fetch what nodes start from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypedDict
 

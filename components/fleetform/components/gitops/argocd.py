@@ -1,7 +1,5 @@
 """Argo CD."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Flux."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

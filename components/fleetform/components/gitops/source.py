@@ -1,7 +1,5 @@
 """What a cluster pulls, whatever applies it."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, Literal, NotRequired, TypedDict
 

@@ -1,7 +1,5 @@
 """Istio in ambient mode on one cluster."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
@@ -73,10 +71,10 @@ class AmbientMesh(Component):
 
     The parts come in the order that Istio asks for: types, control plane, network plugin, node proxy; then policy,
     namespaces and their waypoints.
-    """
 
-    namespaces: dict[str, Namespace]
-    """The namespaces in the mesh, by name."""
+    Attributes:
+        namespaces: The namespaces in the mesh, by name.
+    """
 
     def __init__(
         self,
@@ -98,7 +96,9 @@ class AmbientMesh(Component):
         ztunnel = self._chart("ztunnel", self._ztunnel_values(), [cni])
         policy = self._peer_authentication(ztunnel)
         after: list[pulumi.Resource] = [ztunnel, *([gateway_api] if gateway_api else [])]
-        self.namespaces = {item["name"]: self._namespace(item, ztunnel) for item in args["namespaces"]}
+        self.namespaces: dict[str, Namespace] = {
+            item["name"]: self._namespace(item, ztunnel) for item in args["namespaces"]
+        }
         waypoints = [
             self._waypoint(item["name"], [self.namespaces[item["name"]], *after])
             for item in args["namespaces"]

@@ -1,7 +1,5 @@
 """A virtual network for a cluster on Azure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypedDict
 

@@ -1,7 +1,5 @@
 """A VPC network for a cluster on Google Cloud."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypedDict
 

@@ -1,7 +1,5 @@
 """Encryption keys on AWS."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, TypedDict
 

@@ -1,7 +1,5 @@
 """An endpoint on Cloud Run."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NotRequired
 

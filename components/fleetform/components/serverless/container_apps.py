@@ -1,7 +1,5 @@
 """An endpoint on Azure Container Apps."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

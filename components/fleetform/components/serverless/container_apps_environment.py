@@ -1,7 +1,5 @@
 """What container apps of one region run in: a network, logs and the environment itself."""
 
-from __future__ import annotations
-
 import ipaddress
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict

@@ -1,7 +1,5 @@
 """An endpoint on AWS Lambda."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal, NotRequired
 
