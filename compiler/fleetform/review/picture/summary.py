@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from fleetform.graph.model import Graph, Resource, ResourceKind
+from fleetform.graph.model import Graph, ResourceKind
 from fleetform.review.picture.inventory import is_deployed, take_inventory
 from fleetform.review.picture.items import Inventory
 from fleetform.review.picture.kinds import cloud_of, cloud_order, cloud_title
