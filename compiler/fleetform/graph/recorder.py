@@ -24,7 +24,9 @@ from fleetform.graph.errors import RecordingError
 from fleetform.graph.model import Graph, SourcePosition
 from fleetform.graph.outputs import make
 from fleetform.graph.patches import install
+from fleetform.graph.register import finish_dependencies
 from fleetform.graph.session import Session, enter
+from fleetform.graph.stack_outputs import stack_output
 from fleetform.graph.undo import Undo
 from fleetform.graph.variables import sealed_config
 from fleetform.graph.waiting import finish
@@ -81,9 +83,11 @@ def _record(
     with _without_collections(), _event_loop(), _patched():
         root = _configure(session, config, secrets)
         _run(session, run)
+        finish_dependencies(session)
         encoder = Encoder(session)
         for name, value in root.outputs.items():
-            session.graph.exports[name] = encoder.value(value)
+            if value is not None:
+                session.graph.exports[name] = encoder.value(stack_output(value))
         _default_providers(session, config)
 
 

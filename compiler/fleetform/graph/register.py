@@ -89,9 +89,10 @@ def register_resource(
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
     inputs = _encoded(session, encoder, props, typ, ty, name)
     options = options_of(res, custom, remote, opts, typ)
-    dependencies = _urns([*depended_on(opts), *encoder.resources], res)
     _add(
         session,
+        res,
+        [*depended_on(opts), *encoder.resources],
         Resource(
             urn=urn,
             type=ty,
@@ -99,7 +100,6 @@ def register_resource(
             kind=_kind(ty, custom, remote),
             parent=_parent_urn(opts),
             inputs=inputs,
-            dependencies=dependencies,
             options=options,
             source=session.places.here(),
             origin=session.origin() if session.origin else None,
@@ -127,6 +127,8 @@ def read_resource(
     inputs = _encoded(session, encoder, props, typ, ty, name)
     _add(
         session,
+        res,
+        [*depended_on(opts), *encoder.resources],
         Resource(
             urn=urn,
             type=ty,
@@ -135,7 +137,6 @@ def read_resource(
             parent=_parent_urn(opts),
             inputs=inputs,
             read_id=Encoder(session).value(opts.id),
-            dependencies=_urns([*depended_on(opts), *encoder.resources], res),
             options=options_of(res, True, False, opts, typ),
             source=session.places.here(),
             origin=session.origin() if session.origin else None,
@@ -161,7 +162,17 @@ def register_resource_outputs(res: Any, outputs: Any) -> None:
     session.graph.resources[data_of(res.urn).value].outputs = made
 
 
-def _add(session: Session, resource: Resource) -> None:
+def finish_dependencies(session: Session) -> None:
+    """Gives every resource its dependencies, when the program has made all it makes.
+
+    A component stands for its children, and the engine is told of those that come after the dependency too:
+    Pulumi's SDK tells it when the program has run.
+    """
+    for resource, res, waits_for in session.dependencies:
+        resource.dependencies = _urns(waits_for, res)
+
+
+def _add(session: Session, res: Any, waits_for: list[Any], resource: Resource) -> None:
     graph = session.graph
     if resource.urn in graph.resources:
         first = graph.resources[resource.urn].source
@@ -170,6 +181,7 @@ def _add(session: Session, resource: Resource) -> None:
             resource.source,
         )
     graph.resources[resource.urn] = resource
+    session.dependencies.append((resource, res, waits_for))
 
 
 def _kind(ty: str, custom: bool, remote: bool) -> ResourceKind:
@@ -221,10 +233,8 @@ def _attach(
 
 def _reverse(resource: Any, python_name: str) -> str:
     """The Pulumi name of an output of a class that translates names itself."""
-    names = hints.resource_names(type(resource))
-    if python_name in names:
-        return names[python_name]
-    return resource.translate_input_property(python_name)
+    name = hints.resource_names(type(resource)).get(python_name, python_name)
+    return name if name != python_name else resource.translate_input_property(python_name)
 
 
 def _parent_urn(opts: pulumi.ResourceOptions) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 from fleetform.graph import marks
 from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Call, Expr, Kind, Literal, Secret, Template, Variable, refs
-from fleetform.graph.model import Graph, SourcePosition, Unportable
+from fleetform.graph.model import Graph, Resource, SourcePosition, Unportable
 from fleetform.graph.places import Places
 
 _LONGEST_NAME = 40
@@ -44,6 +44,7 @@ class Session:
         self.origin = origin
         self.places = Places(root)
         self.transforms: list[Callable[[Any], Any]] = []
+        self.dependencies: list[tuple[Resource, Any, list[Any]]] = []  # of each resource: its object, what it waits for
         self._marks: list[Expr | Spread] = []
         self._loops = 0
 
