@@ -24,7 +24,7 @@ def parameter(name: str, value: pulumi.Input[str], **more: object) -> aws.ssm.Pa
     return aws.ssm.Parameter(name, type="String", value=value, **more)
 
 
-parameter("concat", pulumi.Output.concat("a-", pet.id, "-", number.result, "-", True))
+parameter("concat", pulumi.Output.concat("a-", pet.id, "-", number.result.apply(str), "-b"))
 parameter("format", pulumi.Output.format("{0}/{name}:{1}", pet.id, vpc.arn, name=cluster.name))
 parameter("f-string", pulumi.Output.all(pet.id, vpc.arn).apply(lambda both: f"{both[0]}@{both[1]}"))
 parameter("named", pulumi.Output.all(a=pet.id, b=vpc.id).apply(lambda both: both["a"] + both["b"]))
@@ -44,7 +44,7 @@ parameter("nested-apply", pet.id.apply(lambda one: vpc.id.apply(lambda other: f"
 parameter("secret", password.result)
 parameter("secret-part", pulumi.Output.concat("postgres://", password.result, "@host"))
 parameter("secret-given", pulumi.Output.secret("hush"))
-parameter("opened", pulumi.Output.unsecret(password.result).apply(len).apply(str))
+parameter("opened", pulumi.Output.unsecret(password.result).apply(lambda text: text.upper()))
 parameter("secret-among", pulumi.Output.all(pet.id, pulumi.Output.secret("x")).apply("/".join))
 parameter("read-back", parameter("sealed", pulumi.Output.secret("hush")).value)
 parameter("tagged", "x", tags={"pet": pet.id, "secret": pulumi.Output.secret("x"), "camelCase": "1", "snake_case": "2"})
