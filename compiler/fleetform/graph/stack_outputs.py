@@ -38,7 +38,7 @@ def stack_output(value: Any, around: tuple[Any, ...] = ()) -> Any:
 def _taken_apart(value: Any, around: tuple[Any, ...]) -> Any:
     if isinstance(value, pulumi.Resource):
         return _attributes(value, around)
-    cls: Any = type(value)
+    cls = cast("Any", type(value))
     if hints.is_output_type(cls):
         fields = hints.output_names(cls)
         return {name: stack_output(_field(value, python), around) for python, name in fields.items()}

@@ -143,7 +143,7 @@ def qualified(key: str, project: str) -> str:
 
 
 def as_config_text(value: object) -> str:
-    r"""A configuration value as Pulumi hands it to programs: text as it is, anything else as JSON, the way Go writes it.
+    r"""A configuration value as Pulumi hands it to programs: text as it is, anything else as Go's JSON.
 
     >>> as_config_text({"b": "<", "a": [1, True]})
     '{"a":[1,true],"b":"\\u003c"}'
