@@ -20,13 +20,14 @@ class Thing(pulumi.CustomResource):
     """A resource with outputs of every type."""
 
     arn: pulumi.Output[str]
+    title: pulumi.Output[str]
     size: pulumi.Output[int]
     enabled: pulumi.Output[bool]
     zones: pulumi.Output[list[str]]
     labels: pulumi.Output[dict[str, str]]
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None, **props: Any) -> None:
-        outputs = dict.fromkeys(("arn", "size", "enabled", "zones", "labels"))
+        outputs = dict.fromkeys(("arn", "title", "size", "enabled", "zones", "labels"))
         super().__init__("cloud:index:Thing", name, {**outputs, **props}, opts)
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import codecs
 import typing
 from typing import Any, Self, SupportsIndex
 
@@ -198,6 +199,8 @@ class Text(str):
         return Text(_call("join", self, list(items) if not _is_symbol(items) else items))
 
     def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:  # noqa: ARG002  the signature of str
+        if codecs.lookup(encoding).name not in ("utf-8", "ascii"):
+            raise self._refusal(f"it is encoded as {encoding}", "Use encode() without an encoding.")
         from fleetform.graph.bytestexts import TextBytes
 
         return TextBytes(self)

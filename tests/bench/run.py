@@ -1,0 +1,108 @@
+"""`make bench`: how long Fleetform takes, beside its targets and beside others, in one table.
+
+Every figure is that of a whole process, from its start to its end. Seconds by the clock depend on what else the
+machine does; seconds of processor hardly do.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from bench.measuring import Row, repeated  # noqa: E402  found once tests/ is on the path
+from bench.peers import PROGRAMS, cdk_terrain, preview  # noqa: E402
+
+FLEETFORM = Path(sys.executable).with_name("fleetform")
+RESOURCES, PREVIEWED = 10_000, 500
+RUNS = 3
+
+
+def main() -> None:
+    """Measures everything and prints the table."""
+    kept = ROOT / "build" / "bench"
+    kept.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="work-", dir=kept))
+    try:
+        rows = measured(work, kept)
+    finally:
+        shutil.rmtree(work)
+    Console(width=None if sys.stdout.isatty() else 150).print(table(rows))
+
+
+def measured(work: Path, kept: Path) -> list[Row]:
+    """All rows, in the order of the table."""
+    many = {"BENCH_RESOURCES": str(RESOURCES)}
+    program = PROGRAMS / "aws"
+    recording = repeated(RUNS, [FLEETFORM, "graph", program, "--stack", "bench"], work, many)
+    export = [FLEETFORM, "export", "opentofu", program, "--stack", "bench", "-o"]
+    exporting = [
+        taken for number in range(RUNS) for taken in repeated(1, [*export, work / f"tofu-{number}"], work, many)
+    ]
+    ours = Row(f"record and export: {RESOURCES:,} resources to OpenTofu", exporting, "5 s, 600 MB")
+    prod = ROOT / "stacks" / "prod.yaml"
+    revisions = two_revisions(work / "repository")
+    return [
+        Row(f"record and show: {RESOURCES:,} resources as text", recording),
+        ours,
+        compared(cdk_terrain(RESOURCES, work, kept), ours, RESOURCES),
+        compared(preview(PREVIEWED, work), ours, PREVIEWED),
+        Row("validate stacks/prod.yaml, cold", repeated(5, [FLEETFORM, "validate", prod], work), "0.6 s"),
+        Row(
+            "diff of two revisions of stacks/prod.yaml",
+            repeated(RUNS, [FLEETFORM, "diff", "HEAD~1:stacks/prod.yaml", "HEAD:stacks/prod.yaml"], revisions),
+            "6 s",
+        ),
+    ]
+
+
+def compared(peer: Row, ours: Row, resources: int) -> Row:
+    """A peer's row with its ratio to ours, for the same number of resources."""
+    if not peer.runs:
+        return peer
+    ratio = peer.median("wall") / resources / (ours.median("wall") / RESOURCES)
+    told = f"{ratio:.1f} times Fleetform's time a resource"
+    return Row(peer.name, peer.runs, peer.target, f"{peer.remark}; {told}" if peer.remark else told)
+
+
+def two_revisions(folder: Path) -> Path:
+    """A git repository with the sample stacks, and a later revision in which every node pool may be larger by one."""
+    shutil.copytree(ROOT / "stacks", folder / "stacks")
+    git = ["git", "-C", str(folder), "-c", "user.name=bench", "-c", "user.email=bench@localhost"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    for revision in ("before", "after"):
+        if revision == "after":
+            for file in (folder / "stacks").glob("*.yaml"):
+                text = file.read_text(encoding="utf-8")
+                larger = re.sub(r"\bmax: (\d+)", lambda found: f"max: {int(found[1]) + 1}", text)
+                file.write_text(larger, encoding="utf-8")
+        subprocess.run([*git, "add", "--all"], check=True)
+        subprocess.run([*git, "commit", "--quiet", "--no-gpg-sign", "--message", revision], check=True)
+    return folder
+
+
+def table(rows: list[Row]) -> Table:
+    """The rows as a person reads them."""
+    made = Table(title="Medians of whole processes")
+    for column in ("what", "runs", "seconds", "CPU seconds", "MB", "target", ""):
+        made.add_column(column, justify="right" if column in ("runs", "seconds", "CPU seconds", "MB") else "left")
+    for row in rows:
+        figures = ["", "", ""]
+        if row.runs:
+            figures = [f"{row.median('wall'):.2f}", f"{row.median('cpu'):.2f}", f"{row.median('memory'):,.0f}"]
+            figures = [figure if float(figure.replace(",", "")) else "-" for figure in figures]
+        made.add_row(row.name, str(len(row.runs) or "-"), *figures, row.target, row.remark)
+    return made
+
+
+if __name__ == "__main__":
+    main()
