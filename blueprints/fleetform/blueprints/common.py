@@ -57,6 +57,12 @@ class AzureAccount(Model):
     tenant_id: str = Field(
         pattern=r"^[0-9a-f-]{36}$", description="Tenant id.", examples=["00000000-0000-0000-0000-000000000002"]
     )
+    admin_group: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f-]{36}$",
+        description="Object id of the Entra group that administers the clusters, whose members deploy to them.",
+        examples=["00000000-0000-0000-0000-000000000003"],
+    )
     container_registry: str | None = Field(
         default=None,
         pattern=_resource_id("Microsoft.ContainerRegistry/registries"),

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NotRequired
 
 import pulumi
 from pulumi_azure_native import authorization, containerservice, managedidentity, monitor, operationalinsights
@@ -29,6 +29,8 @@ class AksClusterArgs(ClusterArgs):
     """Subscription it is in."""
     tenant_id: str
     """Tenant whose identities use it."""
+    admin_group: NotRequired[str | None]
+    """Object id of the Entra group that administers the cluster; without it, roles of Azure RBAC say who does."""
     resource_group_name: pulumi.Input[str]
     """Resource group it is made in."""
     subnet_id: pulumi.Input[str]
@@ -158,7 +160,12 @@ class AksCluster(Cluster):
             ),
             disable_local_accounts=True,
             enable_rbac=True,
-            aad_profile={"managed": True, "enable_azure_rbac": True, "tenant_id": args["tenant_id"]},
+            aad_profile={
+                "managed": True,
+                "enable_azure_rbac": True,
+                "tenant_id": args["tenant_id"],
+                "admin_group_object_ids": [group] if (group := args.get("admin_group")) else None,
+            },
             api_server_access_profile=_api_access(args["authorized_ranges"]),
             network_profile={
                 "network_plugin": "azure",

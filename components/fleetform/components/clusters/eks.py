@@ -1,5 +1,6 @@
 """EKS."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -221,7 +222,7 @@ class EksCluster(Cluster):
             node_role_arn=role.arn,
             subnet_ids=args["subnet_ids"],
             version=args["version"],
-            ami_type="AL2023_x86_64_STANDARD",
+            ami_type=image_type(pool["machine_type"]),
             capacity_type="SPOT" if pool["spot"] else "ON_DEMAND",
             instance_types=[pool["machine_type"]],
             launch_template={"id": template.id, "version": template.latest_version.apply(lambda number: f"{number}")},
@@ -280,6 +281,17 @@ class EksCluster(Cluster):
             tags=self._args["tags"],
             opts=self.below(depends_on=list(after) or None),
         )
+
+
+def image_type(machine_type: str) -> str:
+    """Amazon Linux for a machine's processor: the families of Graviton have a `g` after their number.
+
+    Source: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+
+    >>> image_type("m7i.large"), image_type("c7gn.xlarge"), image_type("g6.xlarge")
+    ('AL2023_x86_64_STANDARD', 'AL2023_ARM_64_STANDARD', 'AL2023_x86_64_STANDARD')
+    """
+    return "AL2023_ARM_64_STANDARD" if re.match(r"[a-z]+\d+g", machine_type) else "AL2023_x86_64_STANDARD"
 
 
 def log_group(cluster: str) -> str:

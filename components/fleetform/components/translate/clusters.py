@@ -147,6 +147,7 @@ def aks(resolved: ResolvedCluster, platform: ResolvedPlatform, network: AzureNet
         "zones": resolved.zones if facts.has_zones("azure", resolved.region) else 0,
         "subscription_id": resolved.account.subscription_id,
         "tenant_id": resolved.account.tenant_id,
+        "admin_group": resolved.account.admin_group,
         "resource_group_name": network.resource_group_name,
         "subnet_id": network.subnet_id,
         "pod_range": resolved.network.pods,
