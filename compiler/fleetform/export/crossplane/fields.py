@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
 from fleetform.export.crossplane.known import NotKnownError
+from fleetform.export.crossplane.pairs import Pair
 from fleetform.export.crossplane.property_paths import Ignored, PropertyPath, show
 from fleetform.export.crossplane.references import reference
 from fleetform.export.crossplane.scalars import coerced, expression, placeholder, snake
@@ -19,14 +21,6 @@ from fleetform.names.model import CrdField
 # Fields that say which thing it is: their schema has no place under initProvider.
 _IDENTIFYING = frozenset({"region", "location", "zone", "resourceGroupName", "project"})
 _LEFT_OUT = "the program leaves it out, and the schema demands it", "write a value into the field"
-
-
-@dataclass(slots=True)
-class Pair:
-    """What is kept as it is said, and what is only said at creation."""
-
-    kept: dict[str, Any] = field(default_factory=dict[str, Any])
-    initial: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +68,11 @@ class Fields:
             known = fields.get(name)
             if isinstance(expr, Literal) and expr.value is None:
                 continue
+            if known is not None and known.values is not None:
+                translated = self._translated(known.values, expr, replace(place, property=(*place.property, name)))
+                if translated is None:
+                    continue
+                expr = translated
             if known is None:
                 self._without_field(name, fields, place)
             elif known.name == "" and isinstance(expr, MapOf):
@@ -82,11 +81,24 @@ class Fields:
                 self._entry(pair, known, expr, place.inside(name, known))
         return pair
 
+    def _translated(self, values: Mapping[str, Any], expr: Expr, place: _Place) -> Expr | None:
+        """What a value is in the provider's words; None if nothing has to be written for it, or it stays open."""
+        try:
+            key = json.dumps(self._world.known.value(expr), separators=(",", ":"))
+        except NotKnownError:
+            key = "*"
+        key = key if key in values else "*"
+        if values.get(key) == "*":
+            return expr
+        if key not in values:
+            why = f"{self._identity.kind} has nothing for this value", "see what the kind has in its place"
+            self._world.leave_open(self._resource, show(place.property), place.field, why)
+            return None
+        return None if values[key] is None else expression(values[key])
+
     def _beside(self, pair: Pair, fields: Mapping[str, CrdField], expr: MapOf, place: _Place) -> None:
         """A level that only Pulumi has: its fields lie where it lies itself."""
-        inner = self._object(fields, _literal_keys(expr), place)
-        pair.kept.update(inner.kept)
-        pair.initial.update(inner.initial)
+        pair.add(self._object(fields, _literal_keys(expr), place))
 
     def _without_field(self, name: str, fields: Mapping[str, CrdField], place: _Place) -> None:
         path = show((*place.property, name))
@@ -104,23 +116,13 @@ class Fields:
         if isinstance(expr, MapOf) and known.fields and not known.free and known.secret_ref is None:
             inner = self._object(known.fields, _literal_keys(expr), place)
             self._demanded(inner, known.fields, place)
-            self._put_object(pair, known, inner, initial=whole)
+            pair.put_object(known, inner, initial=whole)
             return
-        into = pair.initial if whole or self._splits(known, expr, place) else pair.kept
-        into.update(self._said(known, expr, place))
+        pair.put(self._said(known, expr, place), initial=whole or self._splits(known, expr, place))
 
     def _splits(self, known: CrdField, expr: Expr, place: _Place) -> bool:
         """A list or map of which a part is ignored is said at creation as a whole."""
         return self._ignored.inside(place.property) and (known.kind == "array" or isinstance(expr, MapOf))
-
-    def _put_object(self, pair: Pair, known: CrdField, inner: Pair, *, initial: bool) -> None:
-        kept, first = inner.kept, inner.initial
-        if initial:
-            kept, first = {}, {**inner.kept, **inner.initial}
-        if kept or not first:
-            pair.kept[known.name] = [kept] if known.kind == "array" else kept
-        if first:
-            pair.initial[known.name] = [first] if known.kind == "array" else first
 
     def _said(self, known: CrdField, expr: Expr, place: _Place) -> dict[str, Any]:
         """The field with its value, or the field beside it with a reference; nothing if it stays open."""
@@ -184,12 +186,14 @@ class Fields:
             except NotKnownError:
                 self._open(expr, place)
                 return {}
+        if isinstance(expr, MapOf) and (bare := _bare(fields, expr)) is not None:
+            return self._known(*bare, place)
         if not isinstance(expr, MapOf):
             self._world.problems.add("wants an object here", self._resource, show(place.property))
             return {}
         pair = self._object(fields, _literal_keys(expr), place)
         self._demanded(pair, fields, place)
-        return {**pair.kept, **pair.initial}
+        return pair.whole
 
     def _secret(self, expr: Expr, place: _Place) -> dict[str, str]:
         """A reference to the Secret that has the value: another resource's, or one that the user makes."""
@@ -206,17 +210,19 @@ class Fields:
     def _demanded(self, pair: Pair, fields: Mapping[str, CrdField], place: _Place) -> None:
         """Gives a placeholder to what the schema demands and is not there, and says so."""
         for name, known in fields.items():
-            if known.required and known.name and not is_said(known, pair):
+            if known.required and known.name and not pair.says(known):
                 inner = place.inside(name, known)
                 if not self._world.open.has(self._resource, inner.field):
                     self._world.leave_open(self._resource, show(inner.property), inner.field, _LEFT_OUT)
-                pair.kept[known.name] = placeholder(known)
+                pair.put({known.name: placeholder(known)})
 
 
-def is_said(known: CrdField, pair: Pair) -> bool:
-    """Whether a field has a value or a reference."""
-    names = {known.name, known.secret_ref, known.reference.ref if known.reference else None}
-    return any(name in said for said in (pair.kept, pair.initial) for name in names)
+def _bare(fields: Mapping[str, CrdField], expr: MapOf) -> tuple[CrdField, Expr] | None:
+    """The one value of an item that is an object in Pulumi and a plain value in the CRD."""
+    for name, known in fields.items():
+        if known.name == "" and known.fields is None and known.values is None and (found := expr.get(name)) is not None:
+            return known, found
+    return None
 
 
 def _literal_keys(expr: MapOf) -> list[tuple[str, Expr]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from fleetform.export.crossplane.fields import Fields, Pair
+from fleetform.export.crossplane.fields import Fields
 from fleetform.export.crossplane.known import NotKnownError
 from fleetform.export.crossplane.metadata import EXTERNAL_NAME, metadata
+from fleetform.export.crossplane.pairs import Pair
 from fleetform.export.crossplane.policies import policies
 from fleetform.export.crossplane.provider_configs import ProviderConfigs
 from fleetform.export.crossplane.world import World
