@@ -34,7 +34,8 @@ class Tofu:
             timeout=900,
         )
         if done.returncode not in accepted:
-            raise AssertionError(f"tofu {' '.join(arguments)} exited with {done.returncode}:\n{done.stdout}{done.stderr}")
+            told = f"tofu {' '.join(arguments)} exited with {done.returncode}"
+            raise AssertionError(f"{told}:\n{done.stdout[-5000:]}{done.stderr[-10000:]}")
         return done
 
     def init(self) -> None:
@@ -85,6 +86,7 @@ def tofu(
     """
     engine("tofu")
     with serving(folder, force_new) as attached:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "AWS_", "GOOGLE_", "ARM_"))}
+        others = ("TF_", "AWS_", "GOOGLE_", "ARM_", "KUBE")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
         given = {f"TF_VAR_{name}": value for name, value in (variables or {}).items()}
         yield Tofu(folder, {**kept, **attached, **given, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"})

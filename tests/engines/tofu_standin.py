@@ -1,3 +1,4 @@
+# ruff: noqa: N802  the names are the protocol's
 """Stand-in providers for OpenTofu: they speak the real plugin protocol and check against real schemas.
 
 `serving(folder)` starts one server for every provider that a configuration uses, and gives the environment by which
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -16,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-from engines import tofu_values as values
-from engines.tofu_schema import Fields, config_fields, packed, schema
 from tf.gen import grpc_controller_pb2_grpc as controller
 from tf.gen import tfplugin_pb2 as pb
 from tf.gen import tfplugin_pb2_grpc as rpc
+
+from engines import tofu_samples as samples
+from engines import tofu_values as values
+from engines.tofu_schema import Fields, config_fields, packed, schema
 
 SOURCES = {
     "aws": "hashicorp/aws",
@@ -109,12 +113,12 @@ class StandIn(rpc.ProviderServicer):
         if request.type_name == "kubernetes_manifest":
             made["object"] = made["manifest"]
         if request.type_name == "azapi_resource":
-            made["output"] = _azapi_output(made)
+            made["output"] = _azapi_output(made, "response_export_values")
         return pb.ApplyResourceChange.Response(new_state=pb.DynamicValue(msgpack=values.encode(made)))
 
     def ImportResourceState(self, request: Any, context: Any) -> Any:
         fields = self.resources[request.type_name]
-        state = {name: None for name in fields}
+        state = dict.fromkeys(fields)
         state["id"] = request.id
         return pb.ImportResourceState.Response(
             imported_resources=[
@@ -127,9 +131,14 @@ class StandIn(rpc.ProviderServicer):
     def ReadDataSource(self, request: Any, context: Any) -> Any:
         fields = self.data_sources[request.type_name]
         planned = values.plan(fields, values.decode(request.config))
-        made = values.apply(request.type_name, fields, planned)
-        if request.type_name.startswith("azapi_"):
-            made["output"] = _azapi_output(made)
+        # The same question always gets the same answer.
+        made = values.apply(request.type_name, fields, planned, zlib.crc32(request.config.msgpack) % 1000)
+        if request.type_name.startswith("azapi_resource"):
+            made["output"] = _azapi_output(made, "response_export_values")
+            if "sensitive_output" in fields:
+                made["sensitive_output"] = _azapi_output(made, "sensitive_response_export_values")
+        if request.type_name == "kubernetes_resource":
+            made["object"] = values.dynamic(samples.LIVE_OBJECT)
         return pb.ReadDataSource.Response(state=pb.DynamicValue(msgpack=values.encode(made)))
 
     def StopProvider(self, request: Any, context: Any) -> Any:
@@ -214,9 +223,9 @@ def _from_json(fields: Fields, state: Any) -> Any:
     return made
 
 
-def _azapi_output(made: dict[str, Any]) -> Any:
-    """The output of an azapi resource: a text at every path that is asked for."""
-    asked = made.get("response_export_values")
+def _azapi_output(made: dict[str, Any], argument: str) -> Any:
+    """The output of an azapi resource: a sample or a text at every path that is asked for."""
+    asked = made.get(argument)
     paths = asked[1] if isinstance(asked, list) and len(asked) == 2 else asked
     if paths is None:
         return None
@@ -229,5 +238,5 @@ def _azapi_output(made: dict[str, Any]) -> Any:
             *above, last = str(path).split(".")
             for step in above:
                 place = place.setdefault(step, {})
-            place[last] = values.text("azapi_resource", last, 1)
+            place[last] = samples.ARM.get(str(path), values.text("azapi_resource", last, 1))
     return values.dynamic(output)

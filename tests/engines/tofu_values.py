@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 import msgpack
+
 from engines.tofu_schema import Fields, is_block, type_of
 
 UNKNOWN = msgpack.ExtType(0, b"\x00")
@@ -33,27 +34,31 @@ def dynamic(value: Any) -> list[Any]:
     return [json.dumps(_dynamic_type(value)).encode(), value]
 
 
-def plan(fields: Fields, config: Any) -> Any:
-    """What is planned: computed attributes that nobody set are unknown."""
+def plan(fields: Fields, config: Any, in_set: bool = False) -> Any:
+    """What is planned: computed attributes that nobody set are unknown.
+
+    Inside a set they stay empty: an item of a set is known by its content, so a provider may not fill it in.
+    """
     planned: dict[str, Any] = {}
     for name, field in fields.items():
         value = config.get(name)
         if is_block(field[0]):
             nested = field[2] if len(field) > 2 else {}
+            inside = in_set or field[0] == "block:set"
             if isinstance(value, list):
-                planned[name] = [plan(nested, item) if isinstance(item, dict) else item for item in value]
+                planned[name] = [plan(nested, item, inside) if isinstance(item, dict) else item for item in value]
             else:
-                planned[name] = plan(nested, value) if isinstance(value, dict) else value
-        elif value is None and "c" in field[1]:
+                planned[name] = plan(nested, value, inside) if isinstance(value, dict) else value
+        elif value is None and "c" in field[1] and not in_set:
             planned[name] = UNKNOWN
         else:
             planned[name] = value
     return planned
 
 
-def apply(type_name: str, fields: Fields, planned: Any) -> Any:
-    """What is there after applying: every unknown value has become one of its type."""
-    number = next(_NUMBERS)
+def apply(type_name: str, fields: Fields, planned: Any, number: int | None = None) -> Any:
+    """What is there after applying: every unknown value has become one of its type, told apart by a number."""
+    number = next(_NUMBERS) if number is None else number
     return {name: _applied(type_name, name, field, planned.get(name), number) for name, field in fields.items()}
 
 
@@ -84,6 +89,8 @@ def made_up(type_name: str, name: str, kind: Any, number: int) -> Any:
             return False
         case "dynamic":
             return None
+        case ["list" | "set", "string"]:
+            return [f"{text(type_name, name, number)}{letter}" for letter in "abc"]
         case ["list" | "set", item]:
             return [made_up(type_name, name, item, number)]
         case ["map", _]:

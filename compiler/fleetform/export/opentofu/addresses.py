@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -16,6 +17,15 @@ def identifier(name: str) -> str:
     """
     made = _OTHER.sub("_", name).strip("_") or "resource"
     return made if made[0].isalpha() or made[0] == "_" else f"r_{made}"
+
+
+def snake(name: str) -> str:
+    """A name in snake case, as variables have it.
+
+    >>> snake("shop-apiToken"), snake("DBName")
+    ('shop_api_token', 'db_name')
+    """
+    return identifier(_HUMP.sub("_", name)).lower()
 
 
 class Names:

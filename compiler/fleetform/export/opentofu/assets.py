@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FOLDER = "assets"
 ARCHIVE_PROVIDER = "archive"
+ARCHIVE_SOURCE = ("hashicorp/archive", "2.8.1")
+"""It zips folders; no package of Pulumi's stands for it, so no name map has it."""
 
 
 def content(writer: Writer, expr: Asset | Archive) -> Node:

@@ -8,12 +8,27 @@ from functools import cached_property
 from pathlib import Path
 
 from fleetform.export.errors import Problems
-from fleetform.export.opentofu.addresses import Names, identifier
+from fleetform.export.opentofu.addresses import Names, snake
 from fleetform.export.opentofu.ordering import Order
 from fleetform.export.opentofu.sensitive import Sealer, holds_secret
 from fleetform.export.opentofu.tree import Block, Node, Raw
-from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Ref, Secret, Variable, refs, walk
+from fleetform.graph.expressions import (
+    Expr,
+    ListOf,
+    Literal,
+    MapOf,
+    Ref,
+    Secret,
+    Template,
+    Variable,
+    children,
+    refs,
+    walk,
+)
 from fleetform.graph.model import DataCall, Graph, Resource, ResourceKind
+
+_SHORTEST = 4
+"""Configuration values shorter than this are not looked for inside texts: they are found everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,28 @@ class Context:
     @cached_property
     def sealer(self) -> Sealer:
         """Keeps literal secrets out of the export."""
-        return Sealer(self.is_secret, self._seal, list(self.graph.config.values()))
+        return Sealer(self.is_secret, self._seal, self._hidden_config)
+
+    @cached_property
+    def _hidden_config(self) -> list[str]:
+        """Configuration values that stand in secrets alone: the program takes them for secrets."""
+        long = [str(value) for value in self.graph.config.values() if len(str(value)) >= _SHORTEST]
+        shown = "\n".join(self._shown_texts()) if long else ""
+        return [value for value in long if value not in shown]
+
+    def _shown_texts(self) -> Iterable[str]:
+        """Every literal text that stands in no secret."""
+        graph = self.graph
+        waiting: list[Expr] = [expr for resource in graph.resources.values() for expr in resource.inputs.values()]
+        waiting += graph.exports.values()
+        while waiting:
+            expr = waiting.pop()
+            if isinstance(expr, Literal):
+                yield str(expr.value)
+            elif isinstance(expr, Template):
+                yield from (part for part in expr.parts if isinstance(part, str))
+            if not isinstance(expr, Secret):
+                waiting += children(expr)
 
     def _seal(self, value: Literal, place: str) -> Expr:
         """A variable for a secret that the program spells out; equal secrets of one place share it."""
@@ -148,7 +184,7 @@ class Context:
         return self.sealed[key]
 
     def _variable_name(self, wanted: str) -> str:
-        base, number = identifier(wanted).lower(), 1
+        base, number = snake(wanted), 1
         name = base
         while name in self.variables or name in self.graph.variables:
             number += 1

@@ -195,7 +195,7 @@ class _Line(NamedTuple):
 
     @property
     def ends_group(self) -> bool:
-        """Whether the `=` of its neighbours do not stand under its own: it goes over several lines, and is no heredoc."""
+        """Whether its `=` stands apart from those of its neighbours: it has several lines, and is no heredoc."""
         return len(self.value) > 1 and not self.value[0].startswith("<<")
 
 

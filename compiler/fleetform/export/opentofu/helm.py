@@ -109,5 +109,3 @@ def ignored(path: str) -> str | None:
     """A property path of `ignore_changes`; values are one text, ignored as a whole."""
     attribute = release_type().attributes.get(path.split(".")[0].split("[")[0])
     return attribute.name if attribute is not None and attribute.name else None
-
-

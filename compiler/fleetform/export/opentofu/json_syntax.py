@@ -18,25 +18,22 @@ def print_json(blocks: Sequence[Block]) -> str:
     """Blocks as a JSON file; ends with a new line."""
     whole: dict[str, Any] = {}
     for block in blocks:
-        place = whole
-        for label in (block.type, *block.labels[:-1]):
-            place = place.setdefault(label, {})
-        if block.labels:
-            _put(place, block.labels[-1], _body(block))
-        else:
-            _put(whole, block.type, _body(block))
+        _put(whole, (block.type, *block.labels), _body(block))
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
-def _put(place: dict[str, Any], name: str, body: dict[str, Any]) -> None:
-    """Adds a body under a name; several of one name become a list."""
-    before = place.get(name)
+def _put(place: dict[str, Any], path: Sequence[str], body: dict[str, Any]) -> None:
+    """Adds the body of a block under its type and labels; several with the same ones become a list."""
+    *above, last = path
+    for label in above:
+        place = place.setdefault(label, {})
+    before = place.get(last)
     if before is None:
-        place[name] = body
+        place[last] = body
     elif isinstance(before, list):
         cast("list[Any]", before).append(body)
     else:
-        place[name] = [before, body]
+        place[last] = [before, body]
 
 
 def _body(block: Block) -> dict[str, Any]:
@@ -44,10 +41,7 @@ def _body(block: Block) -> dict[str, Any]:
     nested: dict[str, Any] = {}
     for item in block.body:
         if isinstance(item, Block):
-            place = nested
-            for label in (item.type, *item.labels)[:-1]:
-                place = place.setdefault(label, {})
-            _put(place, (item.type, *item.labels)[-1], _body(item))
+            _put(nested, (item.type, *item.labels), _body(item))
         elif _is_never_evaluated(block, item):
             made[item.name] = _plain(item.value)
         elif item.name in _BARE and block.type in _BARE_BLOCKS and not _is_plain(item.value):

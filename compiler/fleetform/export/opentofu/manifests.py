@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from fleetform import names
 from fleetform.export.opentofu.expressions import Writer
+from fleetform.export.opentofu.ignoring import written
 from fleetform.export.opentofu.tree import Block, Lit, Node, Obj, Raw
 from fleetform.graph.expressions import Expr, Literal, MapOf, Secret, rewrite
 from fleetform.graph.model import Resource
@@ -85,7 +87,18 @@ def _default_namespace(writer: Writer, resource: Resource) -> Expr | None:
     return provider.inputs.get("namespace") if provider is not None else None
 
 
-def waits_for_rollout(resource: Resource) -> bool:
+def wait_block(resource: Resource, read: Sequence[Sequence[str | int | Expr]]) -> Block | None:
+    """What is waited for: a rollout, as Pulumi does, and fields of the status that others read."""
+    block = Block("wait")
+    if _waits_for_rollout(resource):
+        block.set("rollout", Lit(True))
+    paths = [written([step for step in path if isinstance(step, str | int)]) for path in read if len(path) > 1]
+    if paths:
+        block.set("fields", Obj(tuple((path, Lit("*")) for path in dict.fromkeys(paths))))
+    return block if block.body else None
+
+
+def _waits_for_rollout(resource: Resource) -> bool:
     """Pulumi waits until the pods of an object run, unless it is told not to."""
     if api_of(resource)[1] not in _ROLLOUTS:
         return False

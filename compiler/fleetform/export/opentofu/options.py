@@ -109,6 +109,8 @@ def moved(context: Context, resource: Resource) -> list[Block]:
         return []
     address = context.addresses[resource.urn]
     made: list[Block] = []
+    if not resource.options.aliases:
+        return []
     seen = {str(other) for other in context.addresses.values()}
     for alias in resource.options.aliases:
         before = _before(context, resource, alias)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from fleetform import names
+from fleetform.export.opentofu.assets import ARCHIVE_PROVIDER, ARCHIVE_SOURCE
 from fleetform.export.opentofu.bodies import body
 from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
@@ -39,6 +40,13 @@ _ENGINES_OWN = frozenset(
     }
 )
 """How Pulumi's own Kubernetes provider works, with nothing in OpenTofu to set."""
+
+_SDK_DEFAULTS = (
+    ("skipCredentialsValidation", Literal("false")),
+    ("skipRegionValidation", Literal("true")),
+    ("skipMetadataApiCheck", Literal("false")),
+)
+"""What Pulumi's SDK sets by itself in every provider; nobody would write it."""
 
 
 def collect(context: Context) -> None:
@@ -79,18 +87,25 @@ def _provider_of(owner: Owner) -> str | None:
 
 def required(context: Context) -> Block:
     """The `terraform` block: which OpenTofu and which providers."""
-    locals_ = {local for _, local in context.providers} | {
-        address.type.split("_")[0] for address in context.addresses.values() if address.type == "archive_file"
-    }
+    locals_ = {local for _, local in context.providers}
+    if any(address.type == "archive_file" for address in context.addresses.values()):
+        locals_.add(ARCHIVE_PROVIDER)
     needed = Block("required_providers")
     for local in sorted(locals_):
-        found = names.terraform_provider(local)
-        entries = (("source", Lit(found.source)), ("version", Lit(_range(found.version))))
-        needed.set(local, Obj(entries))
+        source, version = _origin(local)
+        needed.set(local, Obj((("source", Lit(source)), ("version", Lit(_range(version))))))
     block = Block("terraform")
     block.set("required_version", Lit(OPENTOFU))
     block.body.append(needed)
     return block
+
+
+def _origin(local: str) -> tuple[str, str]:
+    """Where a provider comes from, and the version whose schema is known."""
+    if local == ARCHIVE_PROVIDER:
+        return ARCHIVE_SOURCE
+    found = names.terraform_provider(local)
+    return found.source, found.version
 
 
 def _range(version: str) -> str:
@@ -133,6 +148,8 @@ def _configured(
     given: dict[str, Expr] = {}
     for name, expr in inputs.items():
         attribute = known.get(name)
+        if (name, expr) in _SDK_DEFAULTS:
+            continue
         if attribute is None:
             _unknown(context, resource, local, name, known)
         else:

@@ -19,9 +19,6 @@ from fleetform.graph.expressions import (
     walk,
 )
 
-_SHORTEST = 4
-"""Configuration values shorter than this are not looked for inside texts: they are found everywhere."""
-
 
 def holds_secret(expr: Expr, is_secret: Callable[[Ref], bool]) -> bool:
     """Whether an expression holds anything that must not be shown."""
@@ -37,18 +34,18 @@ class Sealer:
     """Puts sensitive variables in place of the literal values of secrets."""
 
     def __init__(
-        self, is_secret: Callable[[Ref], bool], variable: Callable[[Literal, str], Expr], known: Collection[object]
+        self, is_secret: Callable[[Ref], bool], variable: Callable[[Literal, str], Expr], hidden: Collection[str]
     ) -> None:
         """Makes a sealer.
 
         Args:
             is_secret: Whether a reference gives a secret.
             variable: Makes a variable for a literal secret; the text says where it stands.
-            known: Configuration values, which are sealed wherever they stand in a secret.
+            hidden: Values that are sealed wherever they stand in a secret.
         """
         self._is_secret = is_secret
         self._variable = variable
-        self._known = [str(value) for value in known if len(str(value)) >= _SHORTEST]
+        self._hidden = hidden
 
     def seal(self, expr: Expr, place: str) -> Expr:
         """A secret expression without clear text.
@@ -100,4 +97,4 @@ class Sealer:
         return self._variable(Literal(text), place)
 
     def _is_known(self, text: str) -> bool:
-        return any(value in text for value in self._known)
+        return any(value in text for value in self._hidden)

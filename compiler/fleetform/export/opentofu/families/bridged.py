@@ -50,10 +50,8 @@ class Bridged:
         found = self._type(resource)
         assert found is not None
         required = [attribute for attribute in found.attributes.values() if attribute.required]
-        key = found.attributes.get("id")
-        if key is None or not (key.required or key.optional):
-            key = required[0] if len(required) == 1 else None
-        if key is None or resource.read_id is None:
+        key = required[0] if len(required) == 1 else found.attributes.get("id")
+        if key is None or not (key.required or key.optional) or len(required) > 1 or resource.read_id is None:
             told = f"data source {found.name} cannot be asked by the id alone; use the function instead"
             context.problem(resource, told)
             return []

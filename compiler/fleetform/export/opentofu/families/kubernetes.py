@@ -10,7 +10,7 @@ from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, Path
 from fleetform.export.opentofu.ignoring import steps_of, written
-from fleetform.export.opentofu.manifests import api_of, manifest, status_block, waits_for_rollout
+from fleetform.export.opentofu.manifests import api_of, manifest, status_block, wait_block
 from fleetform.export.opentofu.shapes import Shape, Step, at, walk
 from fleetform.export.opentofu.timeouts import timeouts_of
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Node, Raw, Tpl
@@ -46,9 +46,8 @@ class Kubernetes:
         if resource.type == helm.RELEASE:
             return helm.release_body(writer, resource)
         made: Body = [Argument("manifest", manifest(writer, resource))]
-        if waits_for_rollout(resource):
-            made.append(Block("wait", (), [Argument("rollout", Lit(True))]))
-        return made
+        wait = wait_block(resource, [path for path in context.wanted.get(resource.urn, ()) if _is_live(resource, path)])
+        return [*made, wait] if wait is not None else made
 
     def read_body(self, context: Context, resource: Resource) -> Body:
         """See `Family`."""

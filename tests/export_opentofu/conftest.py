@@ -1,0 +1,38 @@
+"""Exports that several tests look at, each made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from export_opentofu.tofu_command import fleetform
+
+ENVIRONMENTS = ("dev", "staging", "prod")
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"tofu-{name}")) for name in ENVIRONMENTS],
+)
+def environment(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment of the sample platform, exported in both syntaxes: `hcl/` and `json/` in the folder."""
+    folder = tmp_path_factory.mktemp(f"tofu-{request.param}")
+    for syntax in ("hcl", "json"):
+        program = root / "stacks" / f"{request.param}.yaml"
+        done = fleetform("export", "opentofu", str(program), "-o", str(folder / syntax), "--syntax", syntax)
+        assert done.exit_code == 0, done.output
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small program that shows most of what an export keeps, exported in both syntaxes."""
+    folder = tmp_path_factory.mktemp("tofu-shop")
+    for syntax in ("hcl", "json"):
+        program = Path(__file__).parent / "programs" / "shop"
+        done = fleetform(
+            "export", "opentofu", str(program), "--stack", "dev", "-o", str(folder / syntax), "--syntax", syntax
+        )
+        assert done.exit_code == 0, done.output
+    return folder

@@ -1,0 +1,78 @@
+"""Every environment of the sample platform, through the command line and real OpenTofu with stand-in providers."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engines.tofu_engine import tofu
+from export_opentofu.parsed import differences
+
+VARIABLES = {"network_prod_zone_id": '"Z0123456789"', "shop_apitoken": "value-of-a-token"}
+
+
+@pytest.mark.slow
+def test_an_environment_is_initialized_formatted_valid_applied_and_then_unchanged(environment: Path) -> None:
+    with tofu(environment / "hcl") as engine:
+        engine.init()
+        engine.check_format()
+        engine.validate()
+        plan = engine.plan()
+        assert {change["change"]["actions"][0] for change in plan["resource_changes"]} <= {"create", "read"}
+        engine.run("apply", "-input=false", "-no-color", "plan.bin")
+        assert not engine.has_changes()
+
+
+@pytest.mark.slow
+def test_the_json_form_of_an_environment_is_valid(environment: Path) -> None:
+    with tofu(environment / "json") as engine:
+        engine.init()
+        engine.validate()
+
+
+def test_both_syntaxes_say_the_same_in_every_file(environment: Path) -> None:
+    _compare(environment)
+
+
+def test_both_syntaxes_of_the_small_program_say_the_same(shop: Path) -> None:
+    _compare(shop)
+
+
+def _compare(folder: Path) -> None:
+    files = sorted(file.name for file in (folder / "hcl").glob("*.tf"))
+    assert files
+    assert [f"{name}.json" for name in files] == sorted(file.name for file in (folder / "json").glob("*.tf.json"))
+    for name in files:
+        hcl = (folder / "hcl" / name).read_text(encoding="utf-8")
+        assert differences(hcl, (folder / "json" / f"{name}.json").read_text(encoding="utf-8")) == [], name
+
+
+def test_the_small_program_plans_the_same_in_both_syntaxes_and_is_unchanged_after_it(
+    shop: Path, tmp_path: Path
+) -> None:
+    plans = {}
+    for syntax in ("hcl", "json"):
+        folder = tmp_path / syntax
+        shutil.copytree(shop / syntax, folder)
+        with tofu(folder, VARIABLES) as engine:
+            engine.init()
+            engine.check_format()
+            engine.validate()
+            plans[syntax] = engine.plan()["planned_values"]
+            engine.apply()
+            assert not engine.has_changes()
+    assert plans["hcl"] == plans["json"]
+
+
+def test_the_same_program_gives_the_same_bytes(shop: Path, tmp_path: Path) -> None:
+    from export_opentofu.tofu_command import fleetform
+
+    program = Path(__file__).parent / "programs" / "shop"
+    assert fleetform("export", "opentofu", str(program), "--stack", "dev", "-o", str(tmp_path / "out")).exit_code == 0
+    assert _bytes(shop / "hcl") == _bytes(tmp_path / "out")
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
