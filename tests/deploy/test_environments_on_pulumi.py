@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 from deploy.agreement import differences
 from deploy.lives import Life
+from engines.pulumi_values import SECRET, SIGNATURE
 
 SHOWN = 20
+SHORTEST_SECRET = 8
 
 
 def test_the_recorder_agrees_with_the_engine(life: Life) -> None:
@@ -20,3 +26,38 @@ def test_preview_says_what_up_does(life: Life) -> None:
     assert life.steps["up"].status == 0, life.steps["up"]
     for step in ("preview", "up"):
         assert f"{life.name}: {count:,} create" in life.steps[step].out
+
+
+def test_a_second_preview_has_no_changes(life: Life) -> None:
+    again = life.steps["again"]
+    assert again.status == 0, again
+    assert f"{life.name}: {len(life.graph.resources) + 1:,} same" in again.out
+
+
+def test_destroy_leaves_nothing(life: Life) -> None:
+    destroyed = life.steps["destroy"]
+    assert destroyed.status == 0, destroyed
+    assert life.left == {}
+    made = {sent.urn for sent in life.engine.journal.of("Create", preview=False)}
+    assert {sent.urn for sent in life.engine.journal.of("Delete")} == made
+
+
+def test_secrets_are_not_printed(life: Life) -> None:
+    """What the graph calls secret stands in no output of the command."""
+    secrets = {text for item in life.state.values() for text in _secret_texts(item.get("inputs"))}
+    for name, step in life.steps.items():
+        shown = [text for text in secrets if text in step.out + step.err]
+        assert not shown, f"{name} prints a secret"
+
+
+def _secret_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.get(SIGNATURE) == SECRET:
+            opened = json.loads(value["plaintext"])
+            if isinstance(opened, str) and len(opened) > SHORTEST_SECRET:
+                yield opened
+        for item in value.values():
+            yield from _secret_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _secret_texts(item)
