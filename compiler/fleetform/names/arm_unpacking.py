@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fleetform.names.model import ArmProperty
-from fleetform.names.shapes import ShapeReader, ShapeWriter
+from fleetform.names.shapes import ShapeReader, ShapeWriter, padded
 
 _KINDS = ("string", "int", "bool", "any", "array", "map", "object")
 
@@ -36,13 +36,17 @@ def property_shapes(shapes: list[dict[str, Any]]) -> ShapeReader[ArmProperty]:
 
 
 def _property(raw: list[Any], shapes: ShapeReader[ArmProperty]) -> ArmProperty:
-    place, kind, flags, group = (*raw, None, None)[:4]
+    place, kind, flags, group = padded(raw, 4)
     path: tuple[str, ...] = (place,) if isinstance(place, str) else tuple(place)
     return ArmProperty(
         name=path[-1],
         path=path,
-        kind=_KINDS[kind],
+        kind=_kind(kind),
         fields=None if group is None else shapes[group],
         required="r" in (flags or ""),
         read_only="o" in (flags or ""),
     )
+
+
+def _kind(number: int) -> str:
+    return _KINDS[number]

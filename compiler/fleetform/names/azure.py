@@ -65,6 +65,7 @@ def arm_function(token: str) -> ArmFunction | None:
         scope=raw["scope"],
         arguments=shapes[raw["arguments"]],
         results=shapes[raw["results"]],
+        query=tuple(raw.get("query", ())),
     )
 
 

@@ -1,4 +1,4 @@
-"""Packed CRD fields and back: `[name, kind, flags, item, shape, ref, selector, secret ref]`, the tail left out.
+"""Packed CRD fields and back: `[name, kind, flags, item, shape, ref, selector, secret ref, values]`, the tail left out.
 
 Flags: r required, 1 single item where Pulumi has the item itself, x free-form object, m reference is a list.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fleetform.names.model import CrdField, Reference
-from fleetform.names.shapes import ShapeReader, ShapeWriter
+from fleetform.names.shapes import ShapeReader, ShapeWriter, padded
 
 _KINDS = ("string", "number", "integer", "boolean", "array", "object", "any")
 
@@ -40,6 +40,7 @@ def _packed(field: CrdField, shapes: ShapeWriter) -> list[Any]:
         None if reference is None else reference.ref,
         None if reference is None else reference.selector,
         field.secret_ref,
+        None if field.values is None else dict(field.values),
     ]
     while packed[-1] is None:
         packed.pop()
@@ -52,16 +53,21 @@ def field_shapes(shapes: list[dict[str, Any]]) -> ShapeReader[CrdField]:
 
 
 def _field(raw: list[Any], shapes: ShapeReader[CrdField]) -> CrdField:
-    name, kind, flags, item, group, ref, selector, secret = (*raw, *([None] * 6))[:8]
+    name, kind, flags, item, group, ref, selector, secret, values = padded(raw, 9)
     said = flags or ""
     return CrdField(
         name=name,
-        kind=_KINDS[kind],
+        kind=_kind(kind),
         single="1" in said,
-        item=None if item is None else _KINDS[item],
+        item=None if item is None else _kind(item),
         fields=None if group is None else shapes[group],
         required="r" in said,
         reference=None if ref is None else Reference(ref, selector, "m" in said),
         secret_ref=secret,
         free="x" in said,
+        values=values,
     )
+
+
+def _kind(number: int) -> str:
+    return _KINDS[number]

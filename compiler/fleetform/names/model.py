@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 AttributeKind = Literal["string", "number", "bool", "any", "list", "set", "map", "object"]
 
@@ -18,7 +18,8 @@ class Attribute:
     """One property of a type, or of an object inside it.
 
     Attributes:
-        name: The target's name, e.g. `vpc_id`.
+        name: The target's name, e.g. `vpc_id`. Empty: Pulumi has a level that the target has not, and the fields lie
+            beside it.
         kind: Type of the value in the target.
         block: HCL writes it as nested blocks, not as `name = value`.
         single: The target has a list or set of at most one item where Pulumi has the item itself.
@@ -77,7 +78,8 @@ class ArmProperty:
 
     Attributes:
         name: ARM's name.
-        path: Where it lies in the body, e.g. `("properties", "dnsPrefix")`; Pulumi's has no `properties` level.
+        path: Where it lies in the body, or in the object it is a field of, e.g. `("properties", "dnsPrefix")`; Pulumi's
+            has no `properties` level.
         kind: Type of the value as ARM's types say.
         fields: Of an object, or of the items of a list or map of objects, by Pulumi name.
         required: ARM demands it.
@@ -98,11 +100,15 @@ class ArmType:
 
     Attributes:
         token: Pulumi token, e.g. `azure-native:containerservice:ManagedCluster`.
-        type: ARM type, e.g. `Microsoft.ContainerService/managedClusters`.
+        type: ARM type, e.g. `Microsoft.ContainerService/managedClusters`. A name in braces is an input whose value
+            belongs there: `Microsoft.Network/privateDnsZones/{recordType}`.
         api_version: API version of the body, e.g. `2025-05-01`.
-        name_input: Pulumi property that is the resource's own name, e.g. `resourceName`.
-        parent_inputs: Pulumi properties that name the parents, outermost first: `("resourceGroupName", "vnetName")`.
-        parent_types: ARM types of those parents, outermost first; empty for a resource group or subscription child.
+        name_input: Pulumi property that is the resource's own name, e.g. `resourceName`; None: ARM fixes the name, most
+            often to `default`.
+        parent_inputs: Pulumi properties that name the parents, outermost first: `("resourceGroupName", "vnetName")`. A
+            name that ARM fixes is written after an equals sign: `=default`. For scope `any` the first one gives the
+            whole id of what the resource belongs to.
+        parent_types: ARM types of those parents, outermost first, without the resource group or what `any` stands for.
         scope: What the outermost parent is.
         properties: By Pulumi property name; inputs and outputs.
     """
@@ -131,6 +137,7 @@ class ArmFunction:
         parent_types: ARM types of those parents, as in `ArmType`.
         scope: What the outermost parent is.
         arguments: Arguments that go into the body of an action, by Pulumi name.
+        query: Arguments that go into the query string of an action.
         results: Result properties by Pulumi name.
     """
 
@@ -144,6 +151,7 @@ class ArmFunction:
     scope: Literal["resource_group", "subscription", "tenant", "any"]
     arguments: Mapping[str, ArmProperty]
     results: Mapping[str, ArmProperty]
+    query: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,8 @@ class CrdField:
     """One field under `spec.forProvider` (or `status.atProvider`) of a managed resource.
 
     Attributes:
-        name: Field name in the CRD.
+        name: Field name in the CRD. Empty: Pulumi has a level that the CRD has not, and the fields lie beside it (or,
+            for the items of a list, the item itself is the value). Dotted: it lies so much deeper in the CRD.
         kind: OpenAPI type: string, number, integer, boolean, array, object, any.
         single: The CRD has a list of at most one item where Pulumi has the item itself.
         item: OpenAPI type of the items of a list or the values of a map of plain values.
@@ -175,6 +184,9 @@ class CrdField:
         reference: How it can refer to another managed resource, if it can.
         secret_ref: Name of the `...SecretRef` field that takes its value from a Secret; there is no plain field then.
         free: An object with any keys (a map).
+        values: What Pulumi's values become, by their compact JSON text; None: nothing has to be written for it. The
+            key `*` is for all other values (and `*` as what they become: they stay as they are); a value that
+            nothing is said of has no counterpart. Without `values` all stay as they are.
     """
 
     name: str
@@ -186,6 +198,7 @@ class CrdField:
     reference: Reference | None = None
     secret_ref: str | None = None
     free: bool = False
+    values: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,16 @@ megabyte.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from fleetform.names.lazy import Lazy
 
 T = TypeVar("T")
+
+
+def padded(raw: list[Any], length: int) -> list[Any]:
+    """A packed row with the tail that was left out."""
+    return [*raw, *([None] * (length - len(raw)))]
 
 
 class ShapeWriter:
@@ -32,7 +37,7 @@ class ShapeWriter:
         return known
 
 
-class ShapeReader(Sequence[Mapping[str, T]]):
+class ShapeReader(Generic[T]):
     """Groups of fields by number, each made once, field by field at first use."""
 
     def __init__(self, shapes: Sequence[Mapping[str, Any]], make: Callable[[Any, ShapeReader[T]], T]) -> None:
@@ -40,11 +45,11 @@ class ShapeReader(Sequence[Mapping[str, T]]):
         self._groups: dict[int, Mapping[str, T]] = {}
         self._make = make
 
-    def __getitem__(self, number: Any) -> Any:
+    def __getitem__(self, number: int) -> Mapping[str, T]:
         known = self._groups.get(number)
         if known is None:
-            known = self._groups[number] = Lazy(self._shapes[number], lambda raw: self._make(raw, self))
+            known = self._groups[number] = Lazy(self._shapes[number], self._made)
         return known
 
-    def __len__(self) -> int:
-        return len(self._shapes)
+    def _made(self, raw: Any) -> T:
+        return self._make(raw, self)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from fleetform.names.model import Attribute, AttributeKind
-from fleetform.names.shapes import ShapeReader, ShapeWriter
+from fleetform.names.shapes import ShapeReader, ShapeWriter, padded
 
 _KINDS = cast("tuple[AttributeKind, ...]", get_args(AttributeKind))
 
@@ -52,13 +52,13 @@ def attribute_shapes(shapes: list[dict[str, Any]]) -> ShapeReader[Attribute]:
 
 
 def _attribute(raw: list[Any], shapes: ShapeReader[Attribute]) -> Attribute:
-    name, kind, flags, item, group = (*raw, None, None)[:5]
+    name, kind, flags, item, group = padded(raw, 5)
     return Attribute(
         name=name,
-        kind=_KINDS[kind],
+        kind=_kind(kind),
         block="b" in flags,
         single="1" in flags,
-        item=None if item is None else _KINDS[item],
+        item=None if item is None else _kind(item),
         fields=None if group is None else shapes[group],
         required="r" in flags,
         optional="o" in flags,
@@ -68,3 +68,7 @@ def _attribute(raw: list[Any], shapes: ShapeReader[Attribute]) -> Attribute:
         force_new=True if "f" in flags else None,
         exact="m" not in flags,
     )
+
+
+def _kind(number: int) -> AttributeKind:
+    return _KINDS[number]

@@ -7,7 +7,7 @@ and in objects inside it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fleetform.names.model import ArmProperty
@@ -79,35 +79,51 @@ def _object(entry: Sequence[Any] | None) -> Body | None:
     return entry[2] if entry is not None and entry[1] == "object" and len(entry) > 2 else None
 
 
-def arm_properties(package: Package, body: Body, inputs: Properties, state: Properties) -> dict[str, ArmProperty]:
-    """The properties of a type that the body has, by Pulumi name."""
-    found: dict[str, ArmProperty] = {}
-    for name in sorted({*inputs, *state}):
-        shapes = [view[name].shape for view in (inputs, state) if name in view]
-        place = find(body, name, written=name in inputs)
-        if place is not None and not _is_deep_guess(place, name, state, body):
-            found[name] = _property(package, place, shapes, written=name in inputs)
-    return found
+@dataclass(slots=True)
+class Bodies:
+    """Lays out the types of a package.
+
+    Attributes:
+        package: The SDK.
+        known: Fields of SDK objects laid out so far, by the `ref` of their shape.
+    """
+
+    package: Package
+    known: dict[str, dict[str, ArmProperty]] = field(default_factory=dict[str, dict[str, ArmProperty]])
+
+    def lay_out(self, body: Body, inputs: Properties, state: Properties) -> dict[str, ArmProperty]:
+        """The properties of a type that the body has, by Pulumi name."""
+        found: dict[str, ArmProperty] = {}
+        for name in sorted({*inputs, *state}):
+            shapes = [view[name].shape for view in (inputs, state) if name in view]
+            place = find(body, name, written=name in inputs)
+            if place is not None and not _is_deep_guess(place, name, state, body):
+                found[name] = self._property(place, shapes, written=name in inputs)
+        return found
+
+    def _property(self, place: Place, shapes: list[Shape], *, written: bool) -> ArmProperty:
+        return ArmProperty(
+            name=place.path[-1],
+            path=place.path,
+            kind="string" if place.kind == "enum" else place.kind,
+            fields=self._fields(place, shapes, written=written),
+            required="r" in place.flags,
+            read_only="o" in place.flags,
+        )
+
+    def _fields(self, place: Place, shapes: list[Shape], *, written: bool) -> dict[str, ArmProperty] | None:
+        inner = [shape.innermost() for shape in shapes]
+        views = [view for shape in inner if (view := self.package.fields(shape)) is not None]
+        if place.body is None or not views:
+            return None
+        every = {name: one for view in views for name, one in view.items()}
+        fields = self.lay_out(place.body, views[0] if written else {}, every)
+        for shape in inner:
+            if shape.ref is not None:
+                self.known.setdefault(shape.ref, fields)
+        return fields
 
 
 def _is_deep_guess(place: Place, name: str, state: Properties, body: Body) -> bool:
     """Whether a match lies inside an object that Pulumi has a property for: then it is another property."""
     return len(place.path) > 2 and place.path[1] in state and name not in body
-
-
-def _property(package: Package, place: Place, shapes: list[Shape], *, written: bool) -> ArmProperty:
-    fields: dict[str, ArmProperty] | None = None
-    if place.body is not None:
-        views = [view for shape in shapes if (view := package.fields(shape.innermost())) is not None]
-        if views:
-            given = views[0] if written else {}
-            every = {name: one for view in views for name, one in view.items()}
-            fields = arm_properties(package, place.body, given, every)
-    return ArmProperty(
-        name=place.path[-1],
-        path=place.path,
-        kind="string" if place.kind == "enum" else place.kind,
-        fields=fields,
-        required="r" in place.flags,
-        read_only="o" in place.flags,
-    )

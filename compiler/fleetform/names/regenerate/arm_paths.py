@@ -25,7 +25,7 @@ _OF_PARENT = ("Name", "Id", "Rp", "Group", "parentType")
 FIXED = "=default"
 
 # Inputs that give the whole id of what an extension resource belongs to.
-_SCOPE_INPUTS = ("scope", "resourceUri", "resourceId", "parentResourceId", "resourceScope")
+SCOPE_INPUTS = ("scope", "resourceUri", "resourceId", "parentResourceId", "resourceScope")
 
 # https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-to-tenant#supported-resources
 _TENANT = ("microsoft.management/managementgroups", "microsoft.billing/", "microsoft.subscription/aliases")
@@ -57,7 +57,7 @@ def arm_path(arm_type: str, inputs: Properties, in_body: Collection[str]) -> Arm
     if arm_type.lower() == "microsoft.resources/resourcegroups":
         return ArmPath("resourceGroupName", (), (), "subscription")
     texts = {name: one for name, one in inputs.items() if one.shape.kind == "string"}
-    scope_input = next((name for name in _SCOPE_INPUTS if name in texts and _is_scope(name, texts, in_body)), None)
+    scope_input = next((name for name in SCOPE_INPUTS if name in texts and _is_scope(name, texts, in_body)), None)
     scope, outer = _scope(arm_type, texts, scope_input)
     types = _ancestry(arm_type)
     segments = [one.rpartition("/")[2] for one in types]

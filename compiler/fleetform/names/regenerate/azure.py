@@ -2,134 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fleetform.names.arm_unpacking import packed_properties
-from fleetform.names.regenerate.arm_bodies import arm_properties
+from fleetform.names.model import ArmProperty
+from fleetform.names.regenerate.arm_bodies import Bodies
 from fleetform.names.regenerate.arm_paths import ArmPath, arm_path
+from fleetform.names.regenerate.arm_written import plain_properties, written_path, written_properties
 from fleetform.names.regenerate.facts import data
 from fleetform.names.regenerate.sdk import Function, Package, Properties, Resource
 from fleetform.names.shapes import ShapeWriter
 
-# Outputs that Pulumi adds to every type, and inputs that belong to the path.
-_PULUMIS_OWN = frozenset({"azureApiVersion"})
+# An output that Pulumi adds to every type.
+_PULUMIS_OWN = "azureApiVersion"
 
 
 @dataclass(slots=True)
 class ArmTable:
-    """A finished table: packed types and functions by token, and what is missing, with the reason."""
+    """A table in the making.
 
+    Attributes:
+        bodies: Lays out bodies.
+        arm: The packed facts by token.
+        entries: Packed types and functions by token.
+        properties: Properties of the resources, by token.
+        missing: Tokens that are not mapped, with the reason.
+        about: What the table was made from.
+    """
+
+    bodies: Bodies
+    arm: Mapping[str, Any]
     entries: dict[str, Any] = field(default_factory=dict[str, Any])
+    properties: dict[str, dict[str, ArmProperty]] = field(default_factory=dict[str, dict[str, ArmProperty]])
     missing: dict[str, str] = field(default_factory=dict[str, str])
     about: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def azure_table(package: Package, arm: Mapping[str, Any]) -> ArmTable:
     """The table of all types whose ARM type the facts know."""
-    table = ArmTable(about={"sdk": package.version})
+    table = ArmTable(Bodies(package), arm, about={"sdk": package.version})
+    written = data("arm_types")
     for token, resource in sorted(package.resources.items()):
-        facts = arm.get(token)
-        if facts is None:
-            table.missing[token] = "the facts have no ARM type for it"
-            continue
-        entry, path = _resource(package, resource, facts)
-        if path.unused:
-            table.missing[token] = f"its id cannot be made: {facts['arm']} has no place for {', '.join(path.unused)}"
-        else:
-            table.entries[token] = entry
+        if token in arm and token not in written:
+            _add_resource(table, resource, arm[token])
+    for token, said in written.items():
+        _add_written(table, package, package.resources[token], said)
+    for token in sorted(set(package.resources) - set(arm) - set(written)):
+        table.missing[token] = "no ARM type is known for it"
     for token, function in sorted(package.functions.items()):
-        entry = _function(package, function, table.entries, arm)
+        entry = _function(table, function)
         if entry is None:
-            table.missing[token] = "the facts have no ARM type or no action for it"
+            table.missing[token] = "no ARM type or no action is known for it"
         else:
             table.entries[token] = entry
     return table
 
 
-def _resource(package: Package, resource: Resource, facts: Mapping[str, Any]) -> tuple[dict[str, Any], ArmPath]:
-    state = {name: one for name, one in resource.state.items() if name not in _PULUMIS_OWN}
-    properties = arm_properties(package, facts["body"], resource.inputs, state)
+def _add_resource(table: ArmTable, resource: Resource, facts: Mapping[str, Any]) -> None:
+    state = {name: one for name, one in resource.state.items() if name != _PULUMIS_OWN}
+    properties = table.bodies.lay_out(facts["body"], resource.inputs, state)
     given = {name for name in properties if name in resource.inputs and not properties[name].read_only}
     path = arm_path(facts["arm"], resource.inputs, given - {"name"})
+    if path.unused:
+        unused = ", ".join(path.unused)
+        table.missing[resource.token] = f"its id cannot be made: {facts['arm']} has no place for {unused}"
+        return
+    _add(table, resource.token, facts["arm"], resource.api_version or facts["api"], path, properties)
+
+
+def _add_written(table: ArmTable, package: Package, resource: Resource, said: Mapping[str, Any]) -> None:
+    path = written_path(resource, said)
+    properties = written_properties(package, resource, said, path, table.bodies.known)
+    _add(table, resource.token, said["arm"], resource.api_version or "", path, properties)
+
+
+def _add(
+    table: ArmTable, token: str, arm_type: str, api: str, path: ArmPath, properties: dict[str, ArmProperty]
+) -> None:
     writer = ShapeWriter()
-    fields = packed_properties(properties, writer)
-    absent = set(resource.inputs) - set(properties) - {path.name_input, *path.parent_inputs}
+    entry = {"fields": packed_properties(properties, writer), "shapes": writer.shapes}
+    table.entries[token] = _head(arm_type, api, path) | entry
+    table.properties[token] = properties
+
+
+def _head(arm_type: str, api: str, path: ArmPath) -> dict[str, Any]:
     entry = {
-        "type": facts["arm"],
-        "api": resource.api_version or facts["api"],
-        "body_api": facts["api"],
-        **_packed_path(path),
-        "fields": fields,
-        "shapes": writer.shapes,
-        "absent": sorted(absent),
-    }
-    return {key: value for key, value in entry.items() if value not in ([], None)}, path
-
-
-def _packed_path(path: ArmPath) -> dict[str, Any]:
-    return {
+        "type": arm_type,
+        "api": api,
         "name_input": path.name_input,
         "parent_inputs": list(path.parent_inputs),
         "parent_types": list(path.parent_types),
         "scope": path.scope,
     }
+    return {key: value for key, value in entry.items() if value not in ([], None)}
 
 
-def _function(
-    package: Package, function: Function, entries: Mapping[str, Any], arm: Mapping[str, Any]
-) -> dict[str, Any] | None:
-    module, _, name = function.token.rpartition(":")
-    if name.startswith("get") and f"{module}:{name[3:]}" in entries:
-        return _read_of(package, function, f"{module}:{name[3:]}", entries, arm)
+def _function(table: ArmTable, function: Function) -> dict[str, Any] | None:
     action = data("arm_actions").get(function.token)
-    return _action(package, function, action) if action is not None else None
+    if action is not None:
+        return _action(function, action)
+    module, _, name = function.token.rpartition(":")
+    resource = f"{module}:{name.removeprefix('get')}"
+    return _read_of(table, function, resource) if name.startswith("get") and resource in table.entries else None
 
 
-def _read_of(
-    package: Package, function: Function, token: str, entries: Mapping[str, Any], arm: Mapping[str, Any]
-) -> dict[str, Any]:
+def _read_of(table: ArmTable, function: Function, token: str) -> dict[str, Any]:
     """The function that reads a resource."""
-    resource, facts = entries[token], arm[token]
+    resource = table.entries[token]
+    names = {resource.get("name_input"), *resource.get("parent_inputs", ())} - {None, "=default"}
+    if names <= set(function.arguments):
+        head = {key: resource[key] for key in resource if key not in ("fields", "shapes")}
+    else:
+        head = _head(resource["type"], resource["api"], arm_path(resource["type"], function.arguments, ()))
+    facts = table.arm.get(token)
+    asked = {name: one for name, one in function.results.items() if name != _PULUMIS_OWN}
+    if facts is not None:
+        results = table.bodies.lay_out(facts["body"], {}, asked)
+    else:
+        results = {name: one for name, one in table.properties[token].items() if name in asked}
     writer = ShapeWriter()
-    results = arm_properties(package, facts["body"], {}, _without(function.results, _PULUMIS_OWN))
-    names = {resource.get("name_input"), *resource.get("parent_inputs", ())} - {None}
-    same = names <= set(function.arguments)
-    path = {key: resource.get(key) for key in ("name_input", "parent_inputs", "parent_types", "scope")}
-    if not same:
-        path = _packed_path(arm_path(facts["arm"], function.arguments, ()))
-    entry = {
+    return head | {
         "function": True,
-        "type": facts["arm"],
         "api": function.api_version or resource["api"],
-        **path,
         "results": packed_properties(results, writer),
         "arguments": packed_properties({}, writer),
         "shapes": writer.shapes,
     }
-    return {key: value for key, value in entry.items() if value not in ([], None)}
 
 
-def _action(package: Package, function: Function, action: Mapping[str, Any]) -> dict[str, Any]:
-    """The function that posts an action to a resource; its arguments beyond the path are the body."""
-    body: Mapping[str, Any] = action.get("body", {})
-    arguments = arm_properties(package, body, function.arguments, {})
-    results = arm_properties(package, action["result"], {}, function.results)
-    path = arm_path(action["type"], function.arguments, [*arguments, *action.get("query", ())])
+def _action(function: Function, action: Mapping[str, Any]) -> dict[str, Any]:
+    """The function that posts an action to a resource; arguments beyond the id and the query are the body."""
+    query = action.get("query", ())
+    texts = {name: one for name, one in function.arguments.items() if name not in query}
+    path = arm_path(action["type"], texts, _no_names(texts, action["type"].count("/")))
+    if "path" in action:
+        path = replace(path, parent_inputs=("resourceGroupName", *action["path"]), name_input=None)
+    taken = {path.name_input, *path.parent_inputs, *query}
+    body = {name: one for name, one in function.arguments.items() if name not in taken}
     writer = ShapeWriter()
-    entry = {
+    return _head(action["type"], function.api_version or "", path) | {
         "function": True,
-        "type": action["type"],
-        "api": function.api_version or action["api"],
         "action": action["action"],
-        **_packed_path(path),
-        "results": packed_properties(results, writer),
-        "arguments": packed_properties(arguments, writer),
+        "query": list(query),
+        "results": packed_properties(plain_properties(function.results), writer),
+        "arguments": packed_properties(plain_properties(body), writer),
         "shapes": writer.shapes,
     }
-    return {key: value for key, value in entry.items() if value not in ([], None)}
 
 
-def _without(properties: Properties, names: Collection[str]) -> Properties:
-    return {name: one for name, one in properties.items() if name not in names}
+def _no_names(arguments: Properties, count: int) -> list[str]:
+    """Arguments that cannot name anything, as there are enough of those that are called a name."""
+    named = [name for name in arguments if name.endswith("Name") and name != "resourceGroupName"]
+    return [name for name in arguments if name not in named] if len(named) >= count else []

@@ -96,15 +96,21 @@ def _plain(name: str, schema: Schema, index: Mapping[str, str]) -> CrdField | No
         return CrdField(camel(name), "string", secret_ref=secret, required=secret in required)
     own: Schema = schema["properties"][target]
     kind = _kind(own)
-    values = own.get("items") or own.get("additionalProperties")
+    values: Any = own.get("items") or own.get("additionalProperties")
     return CrdField(
         name=target,
         kind=kind,
-        item=_kind(values) if isinstance(values, dict) else None,
+        item=_kind(values) if values and values is not True else None,
         required=target in required,
         reference=_reference(target, kind, index),
         free="additionalProperties" in own,
     )
+
+
+def inside(schema: Schema, name: str) -> Schema | None:
+    """The schema of the object, or of the objects in the list or map, that a field holds; None for plain values."""
+    own = _innermost(schema.get("properties", {}).get(name, {}))
+    return own if own.get("properties") else None
 
 
 def _innermost(schema: Schema) -> Schema:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fleetform.names.model import CrdField
-from fleetform.names.regenerate.crd_fields import field_of
+from fleetform.names.regenerate.crd_fields import field_of, inside
 from fleetform.names.regenerate.crds import Kind, Schema
 from fleetform.names.regenerate.crossplane import demanding, packed_entry
 from fleetform.names.regenerate.facts import data
 from fleetform.names.regenerate.sdk import Package, Properties
 
-# Where a Pulumi property has a level that the CRD has not, the field has no name and its fields lie beside it.
+# Pulumi has a level that the CRD has not: the field has no name, and its fields lie beside it.
 _NO_LEVEL = ""
+
+# There is no field: the written values say which values need none.
+_NO_FIELD = "="
 
 
 def azure_managed_table(package: Package, found: Iterable[Kind]) -> dict[str, Any]:
@@ -21,8 +25,9 @@ def azure_managed_table(package: Package, found: Iterable[Kind]) -> dict[str, An
     kinds = {(kind.group, kind.kind): kind for kind in found}
     entries: dict[str, Any] = {}
     for token, written in data("crossplane_azure").items():
-        for key, middle in ((token, ".m"), (f"{token}@cluster", "")):
-            kind = kinds.get((f"{written['group']}.azure{middle}.upbound.io", written["kind"]))
+        area = f"{written['group']}." if written["group"] else ""
+        for key, middle in ((token, "m."), (f"{token}@cluster", "")):
+            kind = kinds.get((f"{area}azure.{middle}upbound.io", written["kind"]))
             if kind is not None:
                 entries[key] = _entry(package, token, written, kind)
     return entries
@@ -30,54 +35,108 @@ def azure_managed_table(package: Package, found: Iterable[Kind]) -> dict[str, An
 
 def _entry(package: Package, token: str, written: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     resource = package.resources[token]
-    names = {name: target for name, target in written.get("names", {}).items() if target is not None}
-    missing: dict[str, str] = dict(written.get("lacking", {}))
-    inputs = _fields(package, resource.inputs, demanding(kind), names, missing, (written["external_name"],), ())
-    outputs = _fields(package, resource.state, kind.outputs, names, {}, (), ())
     external = written["external_name"]
+    given = {name: one for name, one in resource.inputs.items() if name != external}
+    pairing = _Pairing(package, written.get("names", {}), written.get("values", {}), written.get("lacking", {}))
+    inputs = pairing.fields(given, demanding(kind), ())
+    outputs = _read(replace(pairing, missing={}).fields(resource.state, kind.outputs, ()))
     if "id" in kind.outputs.get("properties", {}):
         outputs["id"] = CrdField("id", "string")
-    return packed_entry(kind, inputs, outputs, external, missing)
+    return packed_entry(kind, inputs, outputs, external, {**pairing.missing, **pairing.lacking})
 
 
-def _fields(
-    package: Package,
-    properties: Properties,
-    schema: Schema,
-    names: Mapping[str, str],
-    missing: dict[str, str],
-    skipped: tuple[str, ...],
-    path: tuple[str, ...],
-) -> dict[str, CrdField]:
-    """Fields of properties by Pulumi name: by the written names, else by the same letters."""
-    found: dict[str, CrdField] = {}
-    for name, one in properties.items():
-        dotted = ".".join((*path, name))
-        if name in skipped or dotted in missing:
-            continue
-        inner = package.fields(one.shape.innermost())
-        target = names.get(dotted, name)
-        if target == _NO_LEVEL and inner is not None:
-            fields = _fields(package, inner, schema, names, missing, (), (*path, name))
-            found[name] = CrdField(_NO_LEVEL, "object", fields=fields)
-            continue
-        field = field_of(target, schema, is_list=one.shape.kind == "list")
-        if field is None:
-            missing[dotted] = "the kind has no such field"
-            continue
-        deeper = _inside(schema, field.name)
-        if inner is not None and deeper is not None:
-            fields = _fields(package, inner, deeper, names, missing, (), (*path, name))
-            field = CrdField(
-                field.name, field.kind, field.single, None, fields, field.required, field.reference, free=field.free
-            )
-        found[name] = field
-    return found
+def _read(fields: Mapping[str, CrdField]) -> dict[str, CrdField]:
+    """Fields that say what Pulumi's output says: not those whose values are translated."""
+    return {
+        name: replace(one, fields=_read(one.fields)) if one.fields is not None else one
+        for name, one in fields.items()
+        if one.values is None
+    }
 
 
-def _inside(schema: Schema, name: str) -> Schema | None:
-    """The schema of the object, or of the objects in the list or map, of a field."""
-    own: Any = schema["properties"].get(name, {})
-    while own.get("items") or isinstance(own.get("additionalProperties"), dict):
-        own = own.get("items") or own["additionalProperties"]
-    return own if own.get("properties") else None
+@dataclass(frozen=True, slots=True)
+class _Pairing:
+    """Pairs the properties of one type by what is written of it.
+
+    Attributes:
+        package: The SDK.
+        names: Dotted Pulumi path to field.
+        values: Dotted Pulumi path to what its values become.
+        lacking: Dotted Pulumi paths that have no field, with the reason.
+        missing: Those found to have none.
+    """
+
+    package: Package
+    names: Mapping[str, str]
+    values: Mapping[str, Mapping[str, Any]]
+    lacking: Mapping[str, str]
+    missing: dict[str, str] = field(default_factory=dict[str, str])
+
+    def fields(self, properties: Properties, schema: Schema, path: tuple[str, ...]) -> dict[str, CrdField]:
+        """Fields of properties by Pulumi name: by the written names, else by the same letters."""
+        found: dict[str, CrdField] = {}
+        for name in (*properties, *self._keys(path, properties)):
+            here = (*path, name)
+            if ".".join(here) in self.lacking:
+                continue
+            one = self._field(properties, name, schema, here)
+            if one is None:
+                self.missing[".".join(here)] = "the kind has no such field"
+            else:
+                found[name] = one
+        return found
+
+    def _keys(self, path: tuple[str, ...], properties: Properties) -> list[str]:
+        """Keys of a map that are written of, where the SDK knows no properties."""
+        if properties or not path:
+            return []
+        prefix = ".".join(path) + "."
+        keys = [name.removeprefix(prefix) for name in self.names if name.startswith(prefix)]
+        return [key for key in keys if "." not in key]
+
+    def _field(self, properties: Properties, name: str, schema: Schema, here: tuple[str, ...]) -> CrdField | None:
+        dotted = ".".join(here)
+        target = self.names.get(dotted, name)
+        shape = properties[name].shape if name in properties else None
+        # Keys of a map are no properties; what is written of them is.
+        inner = (self.package.fields(shape.innermost()) or {}) if shape is not None and shape.kind != "map" else {}
+        if target == _NO_FIELD:
+            return CrdField(_NO_LEVEL, "any", values=self.values[dotted])
+        if target == _NO_LEVEL:
+            fields = self.fields(inner, schema, here) if inner or self._keys(here, {}) else None
+            return CrdField(_NO_LEVEL, "object" if fields is not None else "string", fields=fields)
+        *levels, last = target.split(".")
+        for level in levels:
+            deeper = inside(schema, level)
+            if deeper is None:
+                return None
+            schema = deeper
+        one = field_of(last, schema, is_list=shape is not None and shape.kind == "list")
+        if one is None:
+            return None
+        return self._finished(one, levels, schema, inner, here)
+
+    def _finished(
+        self, one: CrdField, levels: list[str], schema: Schema, inner: Properties, here: tuple[str, ...]
+    ) -> CrdField:
+        deeper = inside(schema, one.name)
+        bare = [name for name in inner if self.names.get(".".join((*here, name))) == _NO_LEVEL]
+        if deeper is not None and (inner or self._keys(here, {})):
+            one = replace(one, fields=self.fields(inner, deeper, here), item=None)
+        elif bare and one.kind == "array":
+            # A list of objects in Pulumi, of plain values in the CRD.
+            one = replace(one, fields=self.fields(inner, {}, here))
+        return replace(_deepened(one, levels), values=self.values.get(".".join(here)))
+
+
+def _deepened(one: CrdField, levels: list[str]) -> CrdField:
+    """A field that lies deeper in the CRD, with what lies beside it."""
+
+    def dotted(name: str | None) -> str | None:
+        return name and ".".join((*levels, name))
+
+    reference = one.reference
+    if reference is not None:
+        reference = replace(reference, ref=".".join((*levels, reference.ref)), selector=dotted(reference.selector))
+    name = ".".join((*levels, one.name))
+    return replace(one, name=name, reference=reference, secret_ref=dotted(one.secret_ref))

@@ -15,13 +15,13 @@ from fleetform.names.regenerate.terraform import Table
 from fleetform.names.shapes import ShapeWriter
 from fleetform.names.unpacking import packed_attributes
 
-_TOKEN = "kubernetes:helm.sh/v3:Release"
+_RELEASE = "kubernetes:helm.sh/v3:Release"
 
 
 def add_helm_release(table: Table, package: Package, schema: Schema) -> None:
     """Add the entry of `kubernetes:helm.sh/v3:Release`."""
     written = data("helm_release")
-    release = package.resources[_TOKEN]
+    release = package.resources[_RELEASE]
     block = {name: fact for name, fact in schema.resources["helm_release"].items() if name != "timeouts"}
     shapes = {
         name: shape
@@ -38,7 +38,7 @@ def add_helm_release(table: Table, package: Package, schema: Schema) -> None:
     # What a release needs and Pulumi has in another form, under its own name.
     attributes |= {name: _plain(target, block[target]) for name, target in written["own"].items()}
     writer = ShapeWriter()
-    table.entries[_TOKEN] = {
+    table.entries[_RELEASE] = {
         "name": "helm_release",
         "provider": "helm",
         "fields": packed_attributes(attributes, writer),

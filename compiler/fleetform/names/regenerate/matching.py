@@ -1,4 +1,4 @@
-"""Finds the Terraform type behind a Pulumi type: by the bridge's table, else by what their properties have in common."""
+"""Finds the Terraform type behind a Pulumi type by what their names and properties have in common."""
 
 from __future__ import annotations
 

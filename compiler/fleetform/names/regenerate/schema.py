@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fleetform.names.model import AttributeKind
@@ -127,31 +127,39 @@ def _official_block(block: Mapping[str, Any]) -> Block:
 
 
 def _official_attribute(attribute: Mapping[str, Any]) -> Field:
-    flags = {
-        flag: bool(attribute.get(flag)) for flag in ("required", "optional", "computed", "sensitive", "write_only")
-    }
+    bare = Field(
+        kind="any",
+        required=bool(attribute.get("required")),
+        optional=bool(attribute.get("optional")),
+        computed=bool(attribute.get("computed")),
+        sensitive=bool(attribute.get("sensitive")),
+        write_only=bool(attribute.get("write_only")),
+    )
     nested = attribute.get("nested_type")
-    if nested is not None:
-        mode = nested["nesting_mode"]
-        kind = _kind(mode) if mode in ("list", "set", "map") else "object"
-        fields = {name: _official_attribute(inner) for name, inner in nested["attributes"].items()}
-        return Field(kind=kind, fields=fields, **flags)
-    return _typed(attribute["type"], flags)
+    if nested is None:
+        return _typed(attribute["type"], bare)
+    mode = nested["nesting_mode"]
+    fields = {name: _official_attribute(inner) for name, inner in nested["attributes"].items()}
+    return replace(bare, kind=_kind(mode) if mode in ("list", "set", "map") else "object", fields=fields)
 
 
-def _typed(kind: Any, flags: dict[str, bool]) -> Field:
+def _typed(said: Any, bare: Field) -> Field:
     """A field of a cty type: `"string"`, `["list", "string"]`, `["set", ["object", {...}]]`."""
-    if isinstance(kind, str):
-        return Field(kind=_kind(kind), **flags)
-    outer, inner = kind
+    if isinstance(said, str):
+        return replace(bare, kind=_kind(said))
+    outer: str = said[0]
+    inner: Any = said[1]
     if outer == "object":
-        return Field(kind="object", fields=_object_fields(inner, flags), **flags)
-    if isinstance(inner, list) and inner[0] == "object":
+        return replace(bare, kind="object", fields=_object_fields(inner, bare))
+    if isinstance(inner, str):
+        return replace(bare, kind=_kind(outer), item=_kind(inner))
+    if inner[0] == "object":
         # Settable lists of objects are blocks that HCL lets one write either way ("attributes as blocks").
-        block = outer in ("list", "set") and not (flags["computed"] and not flags["optional"])
-        return Field(kind=_kind(outer), block=block, fields=_object_fields(inner[1], flags), **flags)
-    return Field(kind=_kind(outer), item=_kind(inner if isinstance(inner, str) else inner[0]), **flags)
+        block = outer in ("list", "set") and not (bare.computed and not bare.optional)
+        return replace(bare, kind=_kind(outer), block=block, fields=_object_fields(inner[1], bare))
+    return replace(bare, kind=_kind(outer), item=_kind(str(inner[0])))
 
 
-def _object_fields(fields: Mapping[str, Any], flags: dict[str, bool]) -> Block:
-    return {name: _typed(kind, flags | {"required": False, "sensitive": False}) for name, kind in fields.items()}
+def _object_fields(fields: Mapping[str, Any], whole: Field) -> Block:
+    bare = replace(whole, required=False, sensitive=False)
+    return {name: _typed(said, bare) for name, said in fields.items()}
