@@ -146,12 +146,17 @@ def _type(field: Schema, page: str | None = None) -> str:
         case "array":
             return f"list of {_type(field.get('items', {}), page)}"
         case "object":
-            values = cast("Schema", field.get("additionalProperties") or {})
-            return f"mapping to {_type(values, page)}" if values else "mapping"
+            return _mapping(field, page)
         case None:
             return "anything"
         case kind:
             return f"{_WORDS.get(kind, kind)}{_limits(field)}"
+
+
+def _mapping(field: Schema, page: str | None) -> str:
+    values = [*field.get("patternProperties", {}).values(), field.get("additionalProperties")]
+    found = [_type(cast("Schema", value), page) for value in values if isinstance(value, dict) and value]
+    return f"mapping to {found[0]}" if found else "mapping"
 
 
 _WORDS = {"string": "text", "integer": "whole number", "boolean": "true or false"}

@@ -96,10 +96,12 @@ def _normal(resource: Resource) -> dict[str, Expr]:
     """A resource's inputs with references that do not name stack and project."""
     from fleetform.graph.expressions import Ref, rewrite
 
-    def shorter(part: Expr) -> Expr:
-        return Ref(identity(part.node), part.path) if isinstance(part, Ref) and part.node.startswith("urn:") else part
+    def neutral(part: Expr) -> Expr:
+        if isinstance(part, Ref) and part.node.startswith("urn:"):
+            return Ref(f"urn:pulumi:*::*::{identity(part.node)}", part.path)
+        return part
 
-    return {name: rewrite(expr, shorter) for name, expr in resource.inputs.items()}
+    return {name: rewrite(expr, neutral) for name, expr in resource.inputs.items()}
 
 
 def _properties(

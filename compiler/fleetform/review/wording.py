@@ -95,7 +95,7 @@ def _changed_lines(before: Expr, after: Expr) -> str | None:
             if not differing:
                 return None
             number, one, other = differing[0]
-            more = f" and {len(differing) - 1} more lines" if len(differing) > 1 else ""
+            more = f" (and {len(differing) - 1} more)" if len(differing) > 1 else ""
             return (
                 f"line {number}: {_cut(show_expression(Literal(one)))} -> {_cut(show_expression(Literal(other)))}{more}"
             )
