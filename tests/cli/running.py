@@ -27,6 +27,7 @@ def fleetform(*arguments: str | Path, cwd: Path, environment: dict[str, str] | N
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "110", **(environment or {})},
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,

@@ -181,3 +181,53 @@ def test_a_path_that_is_no_program(tmp_path: Path, path: str, told: str) -> None
     assert done.err.strip().endswith(told)
     assert done.status == 2
     assert everything(tmp_path) == before
+
+
+def test_a_blueprint_with_a_mistake_is_not_deployed(tmp_path: Path) -> None:
+    text, told = BLUEPRINTS["unknown_field"]
+    (tmp_path / "stacks").mkdir()
+    (tmp_path / "stacks" / "shop.yaml").write_text(text, encoding="utf-8")
+    refused(tmp_path, "up", "shop", "--yes", told=f"stacks/{told}")
+
+
+def test_nothing_is_changed_where_nobody_can_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(GOOD, encoding="utf-8")
+    before = everything(tmp_path)
+    done = fleetform("up", "shop.yaml", cwd=tmp_path)
+    assert (done.status, done.err.splitlines()[-1]) == (2, "Error: nobody is there to be asked: say --yes")
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--facts", "none.yaml"], "'none.yaml' does not exist"),
+        (["--facts", "list.yaml"], "list.yaml: expected a mapping at the top"),
+        (["--facts", "broken.yaml"], "broken.yaml:2:1: not readable as YAML"),
+        (["--config-file", "broken.yaml"], "broken.yaml:2:1: not readable as YAML"),
+        (["--config", "region"], "'region' is not KEY=VALUE"),
+        (["-o", "picture.png"], "picture.png"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_options_that_cannot_be_used(tmp_path: Path, arguments: list[str], told: str) -> None:
+    (tmp_path / "shop.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "list.yaml").write_text("- a\n", encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("a: [\n", encoding="utf-8")
+    before = everything(tmp_path)
+    done = fleetform("graph", "shop.yaml", *arguments, cwd=tmp_path)
+    assert told in done.err
+    assert "Traceback" not in done.err
+    assert done.status == 2
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("side", ["none.yaml", "nothing:shop.yaml", "HEAD:none.yaml"])
+def test_a_side_of_a_comparison_that_is_not_there(tmp_path: Path, side: str) -> None:
+    (tmp_path / "shop.yaml").write_text(GOOD, encoding="utf-8")
+    before = everything(tmp_path)
+    done = fleetform("diff", "shop.yaml", side, cwd=tmp_path)
+    assert done.status == 2
+    assert done.err.strip()
+    assert "Traceback" not in done.err
+    assert everything(tmp_path) == before

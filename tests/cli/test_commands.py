@@ -202,6 +202,13 @@ def test_doctor_imports_no_sdk(root: Path) -> None:
     assert done.stderr.strip().splitlines()[-1] == "[]"
 
 
+def test_the_same_input_gives_the_same_bytes_on_two_hash_seeds(root: Path) -> None:
+    mistakes = sorted((root / "tests" / "blueprints" / "mistakes").glob("*.yaml"))
+    for arguments in (["schema"], ["validate", *mistakes], ["validate", "--json", *mistakes]):
+        one, other = (fleetform(*arguments, cwd=root, environment={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
+        assert one == other
+
+
 def test_version(root: Path) -> None:
     from fleetform.blueprints import __version__
 
