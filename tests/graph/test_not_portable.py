@@ -10,11 +10,11 @@ from typing import Any
 
 import pulumi
 import pytest
-from graph.support import Thing, recorded, resource
 
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Ref, Variable
 from fleetform.graph.show import show_graph
+from graph.support import Thing, recorded, resource
 
 
 def decide_on_text(one: Thing) -> Any:

@@ -19,10 +19,10 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 import yaml
-from graph.support import Thing, recorded, resource
 
 from fleetform.graph import patches
 from fleetform.graph.errors import NotPortable, RecordingError
+from graph.support import Thing, recorded, resource
 
 
 def module(name: str) -> ModuleType:
@@ -43,7 +43,8 @@ OWNERS: list[Any] = [
 def state() -> dict[tuple[str, str], object]:
     """Every attribute of everything that a recording may replace, by identity."""
     names = {(owner.__name__, name): value for owner in OWNERS for name, value in vars(owner).items()}
-    loop = getattr(getattr(asyncio.get_event_loop_policy(), "_local", None), "_loop", None)
+    policy = asyncio.get_event_loop_policy()  # pyright: ignore[reportDeprecated]  nothing else tells without making one
+    loop = getattr(getattr(policy, "_local", None), "_loop", None)
     return {**names, ("meta_path", ""): list(sys.meta_path), ("loop", ""): loop, ("gc", ""): gc.isenabled()}
 
 

@@ -193,6 +193,11 @@ def _run(session: Session, run: Callable[[], object]) -> None:
 
 def _line(session: Session) -> SourcePosition | None:
     """The innermost line of the program in the exception that is being handled."""
+    error = sys.exc_info()[1]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        told = session.places.inside(error.filename)
+        if told is not None:  # a line that never ran, so no frame is there
+            return SourcePosition(told, error.lineno, error.offset or 1)
     trace = traceback.extract_tb(sys.exc_info()[2])
     for frame in reversed(trace):
         told = session.places.inside(frame.filename)

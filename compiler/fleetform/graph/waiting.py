@@ -1,51 +1,33 @@
-"""Finishing awaitables at once: nothing that is recorded has to wait."""
-
-# A recorded program hands over values of any type.
-# pyright: reportUnknownArgumentType=false
+"""Finishing awaitables at once: nothing that is recorded has to wait for an engine."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from inspect import iscoroutine
 from typing import Any
 
+from fleetform.graph.errors import RecordingError
+
 
 def finish(awaitable: Awaitable[Any]) -> Any:
-    """The result of an awaitable.
+    """The result of an awaitable, run on the loop of the recording."""
+    loop = asyncio.get_event_loop()
+    if loop.is_running():
+        return _within(awaitable)
+    return loop.run_until_complete(awaitable)
 
-    A coroutine that awaits only what is ready is run without an event loop; anything else is run on the
-    loop of the recording.
-    """
-    if not iscoroutine(awaitable):
-        if isinstance(awaitable, asyncio.Future):
-            return _loop().run_until_complete(awaitable)
-        return finish(_awaiting(awaitable))
+
+def _within(awaitable: Awaitable[Any]) -> Any:
+    """The result of an awaitable where an asynchronous program is running already: it can only be ready."""
+    coroutine: Coroutine[Any, Any, Any] = awaitable if iscoroutine(awaitable) else _awaiting(awaitable)
     try:
-        pending = awaitable.send(None)
+        coroutine.send(None)
     except StopIteration as done:
         return done.value
-    return _loop().run_until_complete(_resume(awaitable, pending))
+    coroutine.close()
+    raise RecordingError("an asynchronous program gives apply a function that waits: await that before, outside apply")
 
 
 async def _awaiting(awaitable: Awaitable[Any]) -> Any:
     return await awaitable
-
-
-async def _resume(coroutine: Any, pending: Any) -> Any:
-    """Goes on with a coroutine that has started and waits for something."""
-    while True:
-        if isinstance(pending, asyncio.Future):
-            # The coroutine already waits for it: the loop must not, only see that it is done.
-            pending._asyncio_future_blocking = False
-            await asyncio.wait([pending])
-        else:
-            await asyncio.sleep(0)
-        try:
-            pending = coroutine.send(None)
-        except StopIteration as done:
-            return done.value
-
-
-def _loop() -> asyncio.AbstractEventLoop:
-    return asyncio.get_event_loop()

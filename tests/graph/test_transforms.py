@@ -1,0 +1,90 @@
+"""Transformations and transforms: functions of the program that change resources as they are made."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from fleetform.graph.expressions import Literal, MapOf
+from graph.support import Group, Thing, recorded, resource
+
+
+def named(args: Any) -> pulumi.ResourceTransformResult:
+    props = {**args.props, "tags": {**(args.props.get("tags") or {}), args.name: args.type_}}
+    return pulumi.ResourceTransformResult(props=props, opts=args.opts)
+
+
+def test_transforms_of_the_resource_its_parents_and_the_stack_in_this_order() -> None:
+    def adding(word: str) -> Any:
+        def add(args: Any) -> Any:
+            said = args.props.get("said") or ""
+            return pulumi.ResourceTransformResult({**args.props, "said": f"{said}{word} "}, args.opts)
+
+        return add
+
+    def program() -> None:
+        pulumi.runtime.register_resource_transform(adding("stack"))
+        outer = Group("outer", pulumi.ResourceOptions(transforms=[adding("outer")]))
+        inner = Group("inner", pulumi.ResourceOptions(parent=outer, transforms=[adding("inner")]))
+        Thing("child", opts=pulumi.ResourceOptions(parent=inner, transforms=[adding("own")]))
+        Thing("alone")
+
+    graph = recorded(program)
+    assert resource(graph, "child").inputs["said"] == Literal("own inner outer stack ")
+    assert resource(graph, "alone").inputs["said"] == Literal("stack ")
+
+
+def test_a_transform_changes_inputs_and_options_of_an_sdk_resource() -> None:
+    def protect(args: Any) -> Any:
+        if args.type_ != "aws:s3/bucket:Bucket":
+            return None
+        opts = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions(protect=True))
+        return pulumi.ResourceTransformResult({**args.props, "forceDestroy": False}, opts)
+
+    def program() -> None:
+        pulumi.runtime.register_stack_transform(protect)
+        aws.s3.Bucket("one", force_destroy=True)
+        Thing("two")
+
+    graph = recorded(program)
+    assert resource(graph, "one").inputs == {"forceDestroy": Literal(False)}
+    assert resource(graph, "one").options.protect
+    assert not resource(graph, "two").options.protect
+
+
+def test_async_transforms() -> None:
+    async def later(args: Any) -> Any:
+        await asyncio.sleep(0)
+        return named(args)
+
+    def program() -> None:
+        Thing("one", opts=pulumi.ResourceOptions(transforms=[later]))
+
+    assert resource(recorded(program), "one").inputs["tags"] == MapOf((("one", Literal("cloud:index:Thing")),))
+
+
+def test_transformations_of_parents_and_the_stack() -> None:
+    def tag(args: Any) -> Any:
+        if not args.type_.startswith("aws:"):
+            return None
+        props = {**args.props, "tags": {**(args.props["tags"] or {}), "team": "shop"}}
+        return pulumi.ResourceTransformationResult(props, args.opts)
+
+    def keep(args: Any) -> Any:
+        args.opts.retain_on_delete = True
+        return pulumi.ResourceTransformationResult(args.props, args.opts)
+
+    def program() -> None:
+        pulumi.runtime.register_stack_transformation(tag)
+        group = Group("group", pulumi.ResourceOptions(transformations=[keep]))
+        aws.s3.Bucket("one", tags={"a": "b"}, opts=pulumi.ResourceOptions(parent=group))
+        aws.s3.Bucket("two")
+
+    graph = recorded(program)
+    assert resource(graph, "one").inputs["tags"] == MapOf((("a", Literal("b")), ("team", Literal("shop"))))
+    assert resource(graph, "one").options.retain_on_delete
+    assert resource(graph, "two").inputs["tags"] == MapOf((("team", Literal("shop")),))
+    assert not resource(graph, "two").options.retain_on_delete
