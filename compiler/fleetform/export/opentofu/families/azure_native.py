@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
@@ -15,7 +16,7 @@ from fleetform.export.opentofu.ignoring import steps_of, written
 from fleetform.export.opentofu.shapes import Shape, Step, arm_shape, at, walk
 from fleetform.export.opentofu.timeouts import timeouts_of
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Tpl
-from fleetform.graph.expressions import Expr
+from fleetform.graph.expressions import Expr, Literal
 from fleetform.graph.model import DataCall, Resource, ResourceKind
 from fleetform.names.model import ArmFunction, ArmProperty, ArmType
 
@@ -23,7 +24,7 @@ RESOURCE = "azapi_resource"
 ACTION = "azapi_resource_action"
 _OWN = ("id", "name", "location", "tags")
 """What azapi gives as attributes of its own; everything else is in `output`."""
-_VERSION = "azureApiVersion"
+_IN_TYPE = re.compile(r"\{(\w+)\}")
 
 
 class AzureNative:
@@ -50,10 +51,11 @@ class AzureNative:
         assert found is not None
         writer = Writer(context, resource, "")
         place = Place(found.type, found.parent_inputs, found.parent_types, found.scope)
-        made: Body = [Argument("type", Lit(f"{found.type}@{found.api_version}"))]
+        kind, in_type = _filled(writer, found.type, resource.inputs)
+        made: Body = [Argument("type", Lit(f"{kind}@{found.api_version}"))]
         made.append(Argument("parent_id", parent_of(writer, resource, resource.inputs, place)))
         made.append(Argument("name", _name(writer, found, resource)))
-        used = {*found.parent_inputs, found.name_input, "location", "tags", "identity"}
+        used = {*found.parent_inputs, *in_type, found.name_input, "location", "tags", "identity"}
         inputs = {name: expr for name, expr in resource.inputs.items() if name not in used}
         location = _location(writer, found, resource)
         if location is not None:
@@ -164,6 +166,18 @@ def _is_action(owner: Owner) -> bool:
         return False
     found = names.arm_function(owner.token)
     return found is not None and found.action is not None
+
+
+def _filled(writer: Writer, kind: str, inputs: Mapping[str, Expr]) -> tuple[str, set[str]]:
+    """An ARM type whose last part a property says, such as the `{recordType}` of a DNS zone; and these properties."""
+    names_in = set(_IN_TYPE.findall(kind))
+    for name in names_in:
+        given = inputs.get(name)
+        if not isinstance(given, Literal):
+            writer.inside(name).cannot("it is part of the type, and must be known")
+            continue
+        kind = kind.replace(f"{{{name}}}", str(given.value))
+    return kind, names_in
 
 
 def _name(writer: Writer, found: ArmType, resource: Resource) -> Node:
