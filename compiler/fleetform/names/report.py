@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from fleetform.names.counting import Count, count_entry
+from fleetform.names.packs import Pack, pack
 
 COVERAGE_HEADINGS = ("provider", "types", "mapped", "properties", "exact", "by rule", "missing")
+
+# The tables of each Pulumi package: what they are called and where its types are in them.
+_TABLES = {
+    "aws": "terraform-aws",
+    "azure-native": "azure-native",
+    "gcp": "terraform-gcp",
+    "kubernetes": "kubernetes",
+    "random": "terraform-random",
+    "tls": "terraform-tls",
+}
+_CROSSPLANE = {"aws": "crossplane-aws", "azure-native": "crossplane-azure", "gcp": "crossplane-gcp"}
+_OTHER_CLUSTER = "@cluster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +52,106 @@ class ProviderCoverage:
 
     def row(self) -> tuple[str, ...]:
         """The cells under `COVERAGE_HEADINGS`."""
-        raise NotImplementedError
+        counts = (self.types, self.mapped_types, self.properties, self.exact, self.by_rule, len(self.missing))
+        return (self.name, *(f"{count:,}" for count in counts))
 
 
 def coverage() -> tuple[ProviderCoverage, ...]:
     """How many types and properties are mapped, package by package."""
-    raise NotImplementedError
+    return tuple(_all_coverage())
+
+
+def _all_coverage() -> Iterator[ProviderCoverage]:
+    for package, said in _facts().items():
+        table = pack(_TABLES[package])
+        assert table is not None, f"the table of {package} is not part of the installation"
+        releases = pack("terraform-kubernetes") if package == "kubernetes" else None
+        entries = dict(table) if releases is None else {**table, **releases}
+        for kind, total in (("resources", said["resources"]), ("functions", said["functions"])):
+            if total:
+                yield _coverage(f"{package} {kind}", total, kind, entries, said["missing"])
+        if package in _CROSSPLANE:
+            yield _crossplane(package, said)
+
+
+def _coverage(
+    name: str, total: int, kind: str, entries: Mapping[str, Any], missing: Mapping[str, str]
+) -> ProviderCoverage:
+    functions = kind == "functions"
+    count, mapped = Count(), 0
+    lines = [f"{token}: {why}" for token, why in missing.items() if functions is _is_function(token)]
+    for token, raw in entries.items():
+        if raw is None or functions is not _is_function(token):
+            continue
+        mapped += 1
+        if "shapes" in raw:  # a Kubernetes kind has none: its properties are the object's own
+            count += count_entry(raw)
+            lines += _lacking(token, raw)
+    return ProviderCoverage(name, total, mapped, count.properties, count.exact, count.by_rule, tuple(lines))
+
+
+def _lacking(token: str, raw: Mapping[str, Any]) -> list[str]:
+    said: Mapping[str, str] = raw.get("lacking", {})
+    return [f"{token} {path}: {why}" for path, why in said.items() if path != "id"]
+
+
+def _crossplane(package: str, said: Mapping[str, Any]) -> ProviderCoverage:
+    table = pack(_CROSSPLANE[package])
+    assert table is not None
+    count = Count()
+    lines: list[str] = []
+    mapped = [token for token in table if not token.endswith(_OTHER_CLUSTER)]
+    for token in mapped:
+        raw = table[token]
+        count += count_entry(raw)
+        lines += _lacking(token, raw)
+    return ProviderCoverage(
+        f"{package} in Crossplane", said["resources"], len(mapped), count.properties, count.exact, 0, tuple(lines)
+    )
+
+
+def _is_function(token: str) -> bool:
+    """Functions are `getAmi`, resources are `Vpc`."""
+    return token.rpartition(":")[2][:1].islower()
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    """What the regeneration found to be in each SDK, and what it could not map."""
+    file = resources.files("fleetform.names") / "data" / "coverage.json"
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def show(token: str) -> str | None:
     """The mapping of one type as a readable table; None if no name map has the token."""
-    raise NotImplementedError
+    from fleetform.names.showing import shown
+
+    return shown(token)
 
 
 def suggest(token: str) -> str | None:
     """The known token nearest to a misspelt one, if any is near."""
-    raise NotImplementedError
+    package = token.partition(":")[0]
+    near = get_close_matches(package, _TABLES, n=1, cutoff=0.6)
+    if not near:
+        return None
+    known = [name for table in _tables_of(near[0]) for name in table]
+    by_letters = {_letters(name): name for name in reversed(known)}
+    wanted = _letters(token)
+    if wanted in by_letters and by_letters[wanted] != token:
+        return by_letters[wanted]
+    found = get_close_matches(wanted, by_letters, n=1, cutoff=0.75)
+    return by_letters[found[0]] if found else None
+
+
+def _tables_of(package: str) -> Iterator[Pack]:
+    names = (_TABLES[package], "terraform-kubernetes") if package == "kubernetes" else (_TABLES[package],)
+    yield from (table for name in names if (table := pack(name)) is not None)
+
+
+def _letters(token: str) -> str:
+    """A token as people shorten it: `aws:eks/cluster:Cluster` is `aws:eks:cluster`, as the SDKs call it."""
+    package, _, rest = token.partition(":")
+    module, _, name = rest.rpartition(":")
+    short = module if package in ("kubernetes", "azure-native") else module.partition("/")[0]
+    return f"{package}:{short}:{name}".lower()

@@ -6,7 +6,7 @@ and in objects inside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,11 @@ class Place:
     inner: Any = None
 
     @property
+    def read_only(self) -> bool:
+        """It is output only."""
+        return "o" in self.flags
+
+    @property
     def body(self) -> Body | None:
         """The fields of the object, or of the objects in the list or map, if it has any."""
         kind, inner = self.kind, self.inner
@@ -35,20 +40,25 @@ class Place:
         return inner if kind == "object" else None
 
 
-def find(body: Body, name: str, *, written: bool) -> Place | None:
+def find(body: Body, name: str, *, written: bool, known: Collection[str]) -> Place | None:
     """The place of a Pulumi property in a body.
 
     Args:
         body: Fields of the body or of an object in it.
         name: Pulumi property name.
         written: The program gives it, so a place that is read-only will not do while there is another.
+        known: Properties that Pulumi has: an object that is one of them is no level that Pulumi leaves out.
     """
-    places = [
-        *_on_level(body, (), name),
-        *(place for container in _containers(body) for place in _on_level(container[1], container[0], name)),
-    ]
+    places = _on_level(body, (), name)
+    under = _object(body.get("properties"))
+    if under is not None:
+        places += _on_level(under, ("properties",), name)
+        deeper = {key: inner for key, one in under.items() if key not in known and (inner := _object(one)) is not None}
+        near = [place for place in places if not (written and place.read_only)]
+        if not near:
+            places += [found for key, inner in deeper.items() for found in _on_level(inner, ("properties", key), name)]
     if written:
-        places.sort(key=lambda place: "o" in place.flags)
+        places.sort(key=lambda place: place.read_only)
     return places[0] if places else None
 
 
@@ -63,16 +73,6 @@ def _on_level(body: Body, path: tuple[str, ...], name: str) -> list[Place]:
         return []
     flags, kind, *rest = found
     return [Place((*path, key), flags, kind, rest[0] if rest else None)]
-
-
-def _containers(body: Body) -> list[tuple[tuple[str, ...], Body]]:
-    """Objects whose level Pulumi leaves out: `properties`, and then any object inside that."""
-    found: list[tuple[tuple[str, ...], Body]] = []
-    inner = _object(body.get("properties"))
-    if inner is not None:
-        found.append((("properties",), inner))
-        found += [(("properties", key), deeper) for key, one in inner.items() if (deeper := _object(one)) is not None]
-    return found
 
 
 def _object(entry: Sequence[Any] | None) -> Body | None:
@@ -96,8 +96,8 @@ class Bodies:
         found: dict[str, ArmProperty] = {}
         for name in sorted({*inputs, *state}):
             shapes = [view[name].shape for view in (inputs, state) if name in view]
-            place = find(body, name, written=name in inputs)
-            if place is not None and not _is_deep_guess(place, name, state, body):
+            place = find(body, name, written=name in inputs, known=state)
+            if place is not None:
                 found[name] = self._property(place, shapes, written=name in inputs)
         return found
 
@@ -108,7 +108,7 @@ class Bodies:
             kind="string" if place.kind == "enum" else place.kind,
             fields=self._fields(place, shapes, written=written),
             required="r" in place.flags,
-            read_only="o" in place.flags,
+            read_only=place.read_only,
         )
 
     def _fields(self, place: Place, shapes: list[Shape], *, written: bool) -> dict[str, ArmProperty] | None:
@@ -122,8 +122,3 @@ class Bodies:
             if shape.ref is not None:
                 self.known.setdefault(shape.ref, fields)
         return fields
-
-
-def _is_deep_guess(place: Place, name: str, state: Properties, body: Body) -> bool:
-    """Whether a match lies inside an object that Pulumi has a property for: then it is another property."""
-    return len(place.path) > 2 and place.path[1] in state and name not in body

@@ -76,6 +76,7 @@ def _add_written(table: ArmTable, package: Package, resource: Resource, said: Ma
     path = written_path(resource, said)
     properties = written_properties(package, resource, said, path, table.bodies.known)
     _add(table, resource.token, said["arm"], resource.api_version or "", path, properties)
+    table.entries[resource.token]["by_rule"] = True
 
 
 def _add(
@@ -113,7 +114,7 @@ def _read_of(table: ArmTable, function: Function, token: str) -> dict[str, Any]:
     resource = table.entries[token]
     names = {resource.get("name_input"), *resource.get("parent_inputs", ())} - {None, "=default"}
     if names <= set(function.arguments):
-        head = {key: resource[key] for key in resource if key not in ("fields", "shapes")}
+        head = {key: resource[key] for key in resource if key not in ("fields", "shapes", "by_rule")}
     else:
         head = _head(resource["type"], resource["api"], arm_path(resource["type"], function.arguments, ()))
     facts = table.arm.get(token)
