@@ -194,7 +194,8 @@ class Platform(Component):
         opts = self.below(providers=[self._accounts.of(account, spec.region)])
         with positions.at(spec):
             store = EdgeStore(f"{platform.name}-{platform.environment}-edge", edge.store(platform, spec), opts)
+        sealed = self.below(providers=[self._accounts.of(account, spec.region)], depends_on=[store.nodes.sealing])
         for node in platform.edge_nodes:
             with positions.at(node.source):
-                self.edge_nodes[node.name] = EdgeNode(node.name, edge.node(node, platform, spec, store), opts)
+                self.edge_nodes[node.name] = EdgeNode(node.name, edge.node(node, platform, spec, store), sealed)
         return store

@@ -225,7 +225,10 @@ class EksCluster(Cluster):
             ami_type=image_type(pool["machine_type"]),
             capacity_type="SPOT" if pool["spot"] else "ON_DEMAND",
             instance_types=[pool["machine_type"]],
-            launch_template={"id": template.id, "version": template.latest_version.apply(lambda number: f"{number}")},
+            launch_template={
+                "name": template.name,
+                "version": template.latest_version.apply(lambda number: f"{number}"),
+            },
             scaling_config={"min_size": pool["min"], "max_size": pool["max"], "desired_size": max(pool["min"], 1)},
             update_config={"max_unavailable_percentage": 33},
             node_repair_config={"enabled": True},

@@ -18,9 +18,7 @@ class EdgeNodeArgs(TypedDict):
     fleet: EdgeFleetSettings
     """What it has in common with others."""
     bucket: pulumi.Input[str]
-    """Bucket that keeps what it starts from."""
-    key_arn: pulumi.Input[str]
-    """Key that seals it there."""
+    """Bucket that keeps what it starts from, and seals it."""
     tags: dict[str, str]
     """Tags of everything."""
 
@@ -60,10 +58,7 @@ class EdgeNode(Component):
             key=f"nodes/{args['node']['name']}/{file}",
             content=content,
             content_type="text/plain; charset=utf-8",
-            server_side_encryption="aws:kms",
-            kms_key_id=args["key_arn"],
-            bucket_key_enabled=True,
             # S3 takes ten tags an object.
             tags=dict(list(args["tags"].items())[:10]),
-            opts=self.below(),
+            opts=self.first(),
         )

@@ -33,6 +33,7 @@ class EdgeStoreNodes:
     """The resources below a store."""
 
     bucket: aws.s3.Bucket
+    sealing: aws.s3.BucketServerSideEncryptionConfiguration
     installer_policy: aws.iam.Policy
 
 
@@ -45,8 +46,6 @@ class EdgeStore(Component):
 
     bucket_name: pulumi.Output[str]
     """Name of the bucket."""
-    key_arn: pulumi.Output[str]
-    """Key that seals what is in it."""
 
     def __init__(
         self,
@@ -77,15 +76,14 @@ class EdgeStore(Component):
             tags=args["tags"],
             opts=self.below(protect=args["protect"] or None),
         )
-        self._settings(made, key)
+        sealing = self._settings(made, key)
         self._transport(made, f"arn:aws:s3:::{bucket_name}")
         policy = self._installer_policy(args, f"arn:aws:s3:::{bucket_name}", key)
-        self.nodes = EdgeStoreNodes(made, policy)
+        self.nodes = EdgeStoreNodes(made, sealing, policy)
         self.bucket_name = made.bucket
-        self.key_arn = key.key_arn
         self.finish({"bucket_name": self.bucket_name, "installer_policy_arn": policy.arn})
 
-    def _settings(self, made: aws.s3.Bucket, key: AwsKey) -> None:
+    def _settings(self, made: aws.s3.Bucket, key: AwsKey) -> aws.s3.BucketServerSideEncryptionConfiguration:
         """Closed to the public, sealed, and with its history."""
         aws.s3.BucketPublicAccessBlock(
             self.named("public-access"),
@@ -102,7 +100,7 @@ class EdgeStore(Component):
             rule={"object_ownership": "BucketOwnerEnforced"},
             opts=self.below(),
         )
-        aws.s3.BucketServerSideEncryptionConfiguration(
+        sealing = aws.s3.BucketServerSideEncryptionConfiguration(
             self.named("sealing"),
             bucket=made.id,
             rules=[
@@ -136,6 +134,7 @@ class EdgeStore(Component):
             ],
             opts=self.below(depends_on=[versioning]),
         )
+        return sealing
 
     def _transport(self, made: aws.s3.Bucket, arn: str) -> None:
         """Refuses whatever does not come over TLS."""
@@ -167,7 +166,7 @@ class EdgeStore(Component):
                     "resources": [arn],
                     "conditions": {"StringLike": {"s3:prefix": ["nodes/*"]}},
                 },
-                {"actions": ["kms:Decrypt"], "resources": [key.key_arn]},
+                key.decrypt(),
             ),
             tags=args["tags"],
             opts=self.below(),

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from fleetform.components.base import Component, Transforms
-from fleetform.components.security.policies import VERSION
+from fleetform.components.security.policies import VERSION, Statement
 
 DELETION_DAYS = 30
 _OWNER_ACTIONS = (
@@ -102,9 +102,22 @@ class AwsKey(Component):
         alias = aws.kms.Alias(
             self.named("key-alias"), name=f"alias/{args['alias']}", target_key_id=key.key_id, opts=self.below()
         )
+        self._args = args
         self.nodes = AwsKeyNodes(key, alias)
         self.key_arn = key.arn
         self.finish({"key_arn": self.key_arn})
+
+    def decrypt(self) -> Statement:
+        """The permission to open what it sealed. It names the key by its alias, which is known before the key is made.
+
+        Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+        """
+        args = self._args
+        return {
+            "actions": ["kms:Decrypt"],
+            "resources": [f"arn:aws:kms:{args['region']}:{args['account_id']}:key/*"],
+            "conditions": {"ForAnyValue:StringEquals": {"kms:ResourceAliases": [f"alias/{args['alias']}"]}},
+        }
 
 
 def _statements(args: AwsKeyArgs) -> list[dict[str, Any]]:

@@ -69,7 +69,8 @@ class LambdaEndpoint(Endpoint):
         props = endpoint_props("lambda", args, {"region": args["region"]})
         super().__init__("serverless:LambdaEndpoint", name, props, transform, opts)
         function_name = limited(name, NAME_LIMIT)
-        key = args["key_arn"] if "key_arn" in args else self._key(function_name, args).key_arn
+        own = None if "key_arn" in args else self._key(function_name, args)
+        key = own.key_arn if own is not None else args.get("key_arn")
         logs = aws.cloudwatch.LogGroup(
             self.named("logs"),
             name=log_group(function_name),
@@ -78,7 +79,7 @@ class LambdaEndpoint(Endpoint):
             tags=args["tags"],
             opts=self.below(),
         )
-        role, policy = self._role(function_name, args, key)
+        role, policy = self._role(function_name, args, own)
         function = self._function(function_name, args, key, logs, role, policy)
         alias = aws.lambda_.Alias(
             self.named("alias"),
@@ -118,7 +119,7 @@ class LambdaEndpoint(Endpoint):
         )
 
     def _role(
-        self, function_name: str, args: LambdaEndpointArgs, key: pulumi.Input[str]
+        self, function_name: str, args: LambdaEndpointArgs, own: AwsKey | None
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         """The function's role: writes to its own logs, opens its own environment, reads its own secrets."""
         region, account = args["region"], args["account_id"]
@@ -130,13 +131,14 @@ class LambdaEndpoint(Endpoint):
             tags=args["tags"],
             opts=self.below(),
         )
-        keys: list[pulumi.Input[str]] = [key]
-        if (secrets_key := args.get("secrets_key_arn")) is not None:
-            keys.append(secrets_key)
+        keys = [key for key in (args.get("key_arn"), args.get("secrets_key_arn")) if key is not None]
         statements: list[Statement] = [
-            {"actions": ["logs:CreateLogStream", "logs:PutLogEvents"], "resources": [f"{group}:log-stream:*"]},
-            {"actions": ["kms:Decrypt"], "resources": keys},
+            {"actions": ["logs:CreateLogStream", "logs:PutLogEvents"], "resources": [f"{group}:log-stream:*"]}
         ]
+        if own is not None:
+            statements.append(own.decrypt())
+        if keys:
+            statements.append({"actions": ["kms:Decrypt"], "resources": keys})
         if args["secrets"]:
             # Six characters of Secrets Manager's choice end every secret's ARN.
             secrets = [
@@ -157,7 +159,7 @@ class LambdaEndpoint(Endpoint):
         self,
         function_name: str,
         args: LambdaEndpointArgs,
-        key: pulumi.Input[str],
+        key: pulumi.Input[str] | None,
         logs: aws.cloudwatch.LogGroup,
         role: aws.iam.Role,
         policy: aws.iam.RolePolicy,

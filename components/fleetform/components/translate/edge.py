@@ -33,7 +33,6 @@ def node(resolved: ResolvedNode, platform: ResolvedPlatform, fleet: EdgeFleet, k
         },
         "fleet": _settings(fleet, platform.gitops),
         "bucket": kept.bucket_name,
-        "key_arn": kept.key_arn,
         "tags": {**platform.tags, "site": resolved.site},
     }
 
