@@ -51,10 +51,10 @@ def to_data(expr: Expr, *, hidden: bool = False) -> Any:
         case MapOf(entries):
             if all(isinstance(key, str) for key, _ in entries):
                 return {"map": {key: inner(value) for key, value in entries}}
-            return {"entries": [[key if isinstance(key, str) else inner(key), inner(value)] for key, value in entries]}
+            return {"entries": [[_apart(key, hidden), inner(value)] for key, value in entries]}
         case Ref(node, path):
             # Where a secret comes from is no secret.
-            return {"ref": node, "path": [s if isinstance(s, str | int) else to_data(s) for s in path]}
+            return {"ref": node, "path": [_apart(step, False) for step in path]}
         case Template(parts):
             return {"template": [_piece(part, hidden) for part in parts]}
         case Call(function, args):
@@ -107,15 +107,16 @@ def from_data(data: Any, variables: Mapping[str, Variable]) -> Expr:
         case {"if": condition, "then": then, "else": otherwise}:
             return Conditional(inner(condition), inner(then), inner(otherwise))
         case {"for": over, "item": item, "body": body}:
-            key, where = data.get("key"), data.get("where")
             return For(
                 inner(over),
                 item,
                 inner(body),
                 data.get("index"),
-                None if key is None else inner(key),
-                None if where is None else inner(where),
+                inner(data["key"]) if "key" in data else None,
+                inner(data["where"]) if "where" in data else None,
             )
+        case {"literal": value}:
+            return Literal(value)
         case {"local": name}:
             return Local(name)
         case {"hidden": True}:
@@ -133,9 +134,15 @@ def from_data(data: Any, variables: Mapping[str, Variable]) -> Expr:
 
 
 def _piece(part: str | Expr, hidden: bool) -> Any:
-    if isinstance(part, str):
-        return {"hidden": True} if hidden else part
-    return to_data(part, hidden=hidden)
+    return {"hidden": True} if hidden and isinstance(part, str) else _apart(part, hidden)
+
+
+def _apart(part: str | int | Expr, hidden: bool) -> Any:
+    """A part that may be text (or a number) or an expression: a literal expression must not be read as the text."""
+    if isinstance(part, str | int):
+        return part
+    data = to_data(part, hidden=hidden)
+    return {"literal": data} if isinstance(part, Literal) and not isinstance(data, dict) else data
 
 
 def _for_data(expr: For, hidden: bool) -> dict[str, Any]:
