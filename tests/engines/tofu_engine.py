@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +76,7 @@ class Tofu:
 @contextmanager
 def tofu(
     folder: Path, variables: dict[str, str] | None = None, force_new: ForceNew = lambda _type, _name: False
-) -> Iterator[Tofu]:
+) -> Generator[Tofu]:
     """tofu with stand-in providers for the time of the block.
 
     Args:

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -153,7 +153,7 @@ class _Controller(controller.GRPCControllerServicer):
 
 
 @contextmanager
-def serving(folder: Path, force_new: ForceNew = lambda _type, _name: False) -> Iterator[dict[str, str]]:
+def serving(folder: Path, force_new: ForceNew = lambda _type, _name: False) -> Generator[dict[str, str]]:
     """Starts the providers that a configuration uses.
 
     Args:
@@ -183,7 +183,7 @@ def serving(folder: Path, force_new: ForceNew = lambda _type, _name: False) -> I
 
 
 @contextmanager
-def _server(servicer: StandIn, folder: Path) -> Iterator[Path]:
+def _server(servicer: StandIn, folder: Path) -> Generator[Path]:
     import shutil
     import tempfile
 

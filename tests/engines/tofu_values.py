@@ -26,7 +26,7 @@ def decode(data: Any) -> Any:
 
 def encode(value: Any) -> bytes:
     """A value as the protocol takes it."""
-    return msgpack.packb(value, default=str)
+    return bytes(msgpack.packb(value, default=str) or b"")
 
 
 def dynamic(value: Any) -> list[Any]:
@@ -97,7 +97,8 @@ def made_up(type_name: str, name: str, kind: Any, number: int) -> Any:
             return {}
         case ["object", nested]:
             return {key: made_up(type_name, key, inner, number) for key, inner in nested.items()}
-    raise AssertionError(f"no made-up value for {kind}")
+        case _:
+            raise AssertionError(f"no made-up value for {kind}")
 
 
 def text(type_name: str, name: str, number: int) -> str:

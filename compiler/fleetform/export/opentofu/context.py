@@ -148,14 +148,19 @@ class Context:
     @cached_property
     def sealer(self) -> Sealer:
         """Keeps literal secrets out of the export."""
-        return Sealer(self.is_secret, self._seal, self._hidden_config)
+        return Sealer(self.is_secret, self._seal, self._hidden)
 
     @cached_property
-    def _hidden_config(self) -> list[str]:
-        """Configuration values that stand in secrets alone: the program takes them for secrets."""
-        long = [str(value) for value in self.graph.config.values() if len(str(value)) >= _SHORTEST]
-        shown = "\n".join(self._shown_texts()) if long else ""
-        return [value for value in long if value not in shown]
+    def _hidden(self) -> list[str]:
+        """Texts that are secrets wherever they stand.
+
+        These are what the program marks by itself, and configuration that stands in secrets alone: it is taken for one.
+        """
+        marked = [secret.value.value for secret in self._all_secrets() if isinstance(secret.value, Literal)]
+        config = [str(value) for value in self.graph.config.values()]
+        shown = "\n".join(self._shown_texts()) if config else ""
+        found = [*map(str, marked), *(value for value in config if value not in shown)]
+        return [value for value in dict.fromkeys(found) if len(value) >= _SHORTEST]
 
     def _shown_texts(self) -> Iterable[str]:
         """Every literal text that stands in no secret."""

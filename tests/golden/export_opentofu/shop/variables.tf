@@ -1,0 +1,10 @@
+variable "network_prod_zone_id" {
+  description = "Output zoneId of stack acme/network/prod"
+  type        = any
+}
+
+variable "shop_apitoken" {
+  description = "Value of the secret configuration shop:apiToken"
+  type        = string
+  sensitive   = true
+}
