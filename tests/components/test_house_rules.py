@@ -10,8 +10,8 @@ from typing import Any
 
 import pulumi
 import pytest
-from components.component_support import ENVIRONMENTS, environment, inputs, of_type, texts
 
+from components.component_support import ENVIRONMENTS, environment, inputs, of_type, texts
 from fleetform.graph import hints
 from fleetform.graph.model import ResourceKind
 
