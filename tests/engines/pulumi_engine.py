@@ -57,6 +57,11 @@ class Pulumi:
         """Runs the ordinary `pulumi`."""
         return self._run([str(engine("pulumi")), *arguments, "--non-interactive"], status, variables)
 
+    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+        """Starts `fleetform` without waiting for it; `options` are those of `Popen`."""
+        command = [str(Path(sys.executable).with_name("fleetform")), *arguments]
+        return subprocess.Popen(command, cwd=self.folder, env=self.variables, text=True, **options)
+
     def state(self, project: str, stack: str) -> dict[str, dict[str, Any]]:
         """What the engine keeps of a stack: resource by URN, secrets opened."""
         exported = self.pulumi("stack", "export", "--show-secrets", "--stack", f"organization/{project}/{stack}")
@@ -84,7 +89,11 @@ class Pulumi:
 
 @contextmanager
 def pulumi(
-    folder: Path, packages: Iterable[str], reads: Reads | None = None, local_backend: bool = True
+    folder: Path,
+    packages: Iterable[str],
+    reads: Reads | None = None,
+    local_backend: bool = True,
+    journal: Journal | None = None,
 ) -> Generator[Pulumi]:
     """The engine with stand-ins for the time of the block.
 
@@ -92,7 +101,8 @@ def pulumi(
         folder: Working folder.
         packages: Provider packages that programs use.
         reads: What programs read of outputs.
-        local_backend: Keep state and passphrase as Fleetform does for itself; `pulumi` is told of the same.
+        local_backend: Keep state and passphrase as Fleetform does for itself; else in a backend that is chosen.
+        journal: Keeps what the stand-ins are asked.
     """
     binary = engine("pulumi")
     variables = {key: value for key, value in os.environ.items() if not key.startswith(CHOICES)}
@@ -109,7 +119,7 @@ def pulumi(
         state = folder / "state"
         state.mkdir()
         variables |= {"PULUMI_BACKEND_URL": state.as_uri(), "PULUMI_CONFIG_PASSPHRASE": "for tests"}
-    with serving(packages, MadeUp(reads)) as (attached, journal):
+    with serving(packages, MadeUp(reads), journal) as (attached, journal):
         yield Pulumi(folder, {**variables, **attached}, journal)
 
 

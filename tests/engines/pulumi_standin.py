@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -51,11 +52,32 @@ class Sent:
 
 
 class Journal:
-    """Everything that the engine asked of stand-ins, in the order it came."""
+    """Everything that the engine asked of stand-ins, in the order it came.
 
-    def __init__(self) -> None:
+    Attributes:
+        delay: Seconds that making a resource takes.
+        most_at_once: The most resources that were being made at the same time.
+    """
+
+    def __init__(self, delay: float = 0) -> None:
+        self.delay = delay
+        self.most_at_once = 0
         self._sent: list[Sent] = []
         self._lock = threading.Lock()
+        self._being_made = 0
+
+    @contextmanager
+    def making(self) -> Generator[None]:
+        """The time that making a resource takes."""
+        with self._lock:
+            self._being_made += 1
+            self.most_at_once = max(self.most_at_once, self._being_made)
+        time.sleep(self.delay)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._being_made -= 1
 
     def add(self, sent: Sent) -> None:
         """Keeps one."""
@@ -120,8 +142,9 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
 
     def Create(self, request: Any, context: Any) -> Any:
         inputs = plain(request.properties)
-        answer = self._outputs(request.urn, inputs, request.preview)
-        self._keep("Create", _type(request.urn), request.urn, inputs, answer, request.preview)
+        with self.journal.making():
+            answer = self._outputs(request.urn, inputs, request.preview)
+            self._keep("Create", _type(request.urn), request.urn, inputs, answer, request.preview)
         made = "" if request.preview else f"{_name(request.urn)}-id"
         return provider_pb2.CreateResponse(id=made, properties=wire(answer))
 

@@ -13,7 +13,7 @@ def readable(text: str) -> str:
         text: Output of the command, as the Automation API hands it on.
     """
     lines = [_unwrapped(line) for line in text.splitlines()]
-    told = _diagnostics(lines) or [line for line in lines if line.strip().startswith("error:")] or lines
+    told = _diagnostics(lines) or _from_error(lines) or lines
     return "\n".join(line for line in told if line.strip())
 
 
@@ -23,6 +23,12 @@ def _unwrapped(line: str) -> str:
         if bare.startswith(wrapping):
             return "" if wrapping == "code:" else bare.removeprefix(wrapping).strip()
     return line.rstrip()
+
+
+def _from_error(lines: list[str]) -> list[str]:
+    """From the first error on: what comes after it belongs to it."""
+    first = next((place for place, line in enumerate(lines) if line.strip().startswith("error:")), len(lines))
+    return lines[first:]
 
 
 def _diagnostics(lines: list[str]) -> list[str]:
