@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 DEMO := build/demo
 export PATH := $(CURDIR)/.engines/bin:$(PATH)
 export PULUMI_SKIP_UPDATE_CHECK := true
+# Importing the cloud SDKs takes five times as long without compiled files.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format bench engines docs requirements clean
@@ -22,18 +24,19 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml
 	@touch $(STAMP)
 
 demo: $(STAMP) ## compiles the sample fleet, exports it, shows a diff and a picture; no cloud account needed
+	@echo "1. The blueprints are checked."; echo
 	@$(BIN)/fleetform validate stacks/dev.yaml stacks/prod.yaml
+	@echo; echo "2. What they become, and the same for OpenTofu and for Crossplane."; echo
 	@for environment in dev prod; do \
-	  $(BIN)/fleetform graph stacks/$$environment.yaml --summary && \
+	  $(BIN)/fleetform graph stacks/$$environment.yaml --summary -o $(DEMO)/$$environment.html && \
 	  $(BIN)/fleetform export opentofu stacks/$$environment.yaml -o $(DEMO)/opentofu/$$environment && \
-	  $(BIN)/fleetform export crossplane stacks/$$environment.yaml -o $(DEMO)/crossplane/$$environment || exit $$?; \
+	  $(BIN)/fleetform export crossplane stacks/$$environment.yaml -o $(DEMO)/crossplane/$$environment && echo || exit $$?; \
 	done
-	@echo; echo "What docs/demo/dev-next.yaml would change in stacks/dev.yaml:"; echo
+	@echo "3. What docs/demo/dev-next.yaml would change in stacks/dev.yaml."; echo
 	@$(BIN)/fleetform diff stacks/dev.yaml docs/demo/dev-next.yaml
-	@$(BIN)/fleetform graph stacks/prod.yaml -o $(DEMO)/prod.html
-	@$(BIN)/fleetform graph stacks/prod.yaml -o $(DEMO)/prod.svg
-	@echo; echo "Look at:"
-	@echo "  $(DEMO)/prod.html          the fleet as a picture (prod.svg is the same)"
+	@echo; echo "4. Look at:"; echo
+	@echo "  $(CURDIR)/$(DEMO)/prod.html"
+	@echo "      the fleet as a picture: open it in a browser (dev.html is the small one)"
 	@echo "  $(DEMO)/opentofu/prod/     the fleet for OpenTofu"
 	@echo "  $(DEMO)/crossplane/prod/   the fleet for Crossplane"
 

@@ -28,8 +28,14 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], title
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row))
+    if sys.stdout.isatty():
+        Console().print(table)
+        return
     # Without a terminal nothing limits a line's length, and a folded table cannot be searched.
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    plain = Console(width=200, color_system=None)
+    with plain.capture() as captured:
+        plain.print(table)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 @contextmanager

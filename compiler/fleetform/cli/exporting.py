@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fleetform.cli.console import print_table, progress
+from fleetform.cli.notes import told_once
 from fleetform.cli.options import ProgramOptions
 from fleetform.cli.recording import record_program
 
@@ -35,7 +36,7 @@ def export_to(
     with progress(f"writing {output}"):
         report = write(files_of(graph), output, generator=target)
     print_unportable(graph)
-    for note in graph.notes:
+    for note in told_once(graph.notes, {resource.name for resource in graph.resources.values()}):
         click.echo(f"note: {note}", err=True)
     click.echo(f"{output}: {len(graph.resources):,} resources in {report.total:,} files ({report})")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from posixpath import normpath
 
 from fleetform.graph.expressions import Expr
 from fleetform.graph.model import Resource, SourcePosition
@@ -72,7 +73,9 @@ class ResourceChange:
     @property
     def origin(self) -> SourcePosition | None:
         """The line behind it: of the blueprint where there is one, else of the program."""
-        return self.resource.origin or self.resource.source
+        found = self.resource.origin or self.resource.source
+        # What extends a file of another folder names it by way of its own.
+        return replace(found, file=normpath(found.file)) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
+from posixpath import normpath
 
 from fleetform.graph.model import Graph, Resource, SourcePosition
 from fleetform.review.picture.kinds import as_text, cloud_of, text_at
@@ -36,7 +36,7 @@ def line_of(resource: Resource) -> str:
     """The line behind a resource: of the blueprint, else of the program; nothing for files outside the project."""
     inside = (position for position in (resource.origin, resource.source) if position and _is_inside(position))
     found = next(inside, None)
-    return f"{found.file}:{found.line}" if found else ""
+    return f"{normpath(found.file)}:{found.line}" if found else ""
 
 
 def _regions(resource: Resource, graph: Graph, cloud: str, paths: tuple[str, ...]) -> Iterator[str]:
@@ -53,4 +53,4 @@ def _regions(resource: Resource, graph: Graph, cloud: str, paths: tuple[str, ...
 
 def _is_inside(position: SourcePosition) -> bool:
     # A path of this machine would make the picture another one elsewhere.
-    return not PurePath(position.file).is_absolute() and ".." not in PurePath(position.file).parts
+    return not normpath(position.file).startswith(("/", ".."))
