@@ -158,7 +158,7 @@ def test_a_stack_that_is_locked(engine: Pulumi) -> None:
     lock = {"pid": 1, "username": "ann", "hostname": "elsewhere", "timestamp": "2026-01-01T00:00:00Z"}
     (locks / "11111111-1111-4111-8111-111111111111.json").write_text(json.dumps(lock), encoding="utf-8")
     ran = engine.fleetform("up", ".", "--yes", status=3)
-    assert "ann" in ran.err
+    assert "locked by 1 lock" in ran.err
     assert "pulumi cancel --yes --stack organization/shop/dev" in ran.err
     assert f"PULUMI_BACKEND_URL={(engine.folder / '.fleetform' / 'state').as_uri()}" in ran.err
 
