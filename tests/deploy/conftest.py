@@ -35,7 +35,9 @@ def life(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.Te
         for variable in own:
             del engine.variables[variable]
         steps["again"] = engine.fleetform("preview", name, "--expect-no-changes", status=None)
-        steps["destroy"] = engine.fleetform("destroy", name, "--yes", status=None)
+        if any(resource.options.protect for resource in graph.resources.values()):
+            steps["refused"] = engine.fleetform("destroy", name, "--yes", status=None)
+        steps["destroy"] = engine.fleetform("destroy", name, "--yes", "--unprotect", status=None)
         engine.variables |= own
         left = engine.state(program.project, name)
         yield Life(name, program, graph, steps, engine, state, left)

@@ -20,7 +20,7 @@ class Life:
         name: The environment.
         program: The program recorded.
         graph: Its graph.
-        steps: The command that ended, by step: preview, up, again, destroy.
+        steps: The command that ended, by step: preview, up, again, refused, destroy.
         engine: The engine, with the journal of stand-ins.
         state: The engine's state after `up`.
         left: The engine's state after `destroy`.

@@ -38,8 +38,20 @@ def test_destroy_leaves_nothing(life: Life) -> None:
     destroyed = life.steps["destroy"]
     assert destroyed.status == 0, destroyed
     assert life.left == {}
+    # Each of them is removed once, so an attempt that was refused removed none.
     made = {sent.urn for sent in life.engine.journal.of("Create", preview=False)}
-    assert {sent.urn for sent in life.engine.journal.of("Delete")} == made
+    assert sorted(sent.urn for sent in life.engine.journal.of("Delete")) == sorted(made)
+
+
+def test_destroy_refuses_what_is_protected(life: Life) -> None:
+    protected = [resource.name for resource in life.graph.resources.values() if resource.options.protect]
+    if not protected:
+        assert "refused" not in life.steps
+        return
+    refused = life.steps["refused"]
+    assert refused.status == 3, refused
+    assert f"{len(protected):,} resource" in refused.err
+    assert "nothing was removed; --unprotect removes all" in refused.err
 
 
 def test_secrets_are_not_printed(life: Life) -> None:

@@ -43,6 +43,7 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
         config_file: Path | None,
         facts_file: Path | None,
         expect_no_changes: bool = False,
+        unprotect: bool = False,
     ) -> None:
         program = ProgramOptions(stack, config, config_file, facts_file).open(environment_path(environment))
         if operation != "preview" and not yes and not expect_no_changes:
@@ -51,10 +52,10 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
         if expect_no_changes:
             # The engine's own option for it complains when everything has been changed already.
             step = "preview"
-        result = _run(step, environment, program, parallel, as_json)
+        result = _run(step, environment, program, parallel, unprotect, as_json)
         unexpected = expect_no_changes and result.has_changes
         if step != operation and not unexpected:
-            step, result = operation, _run(operation, environment, program, parallel, as_json)
+            step, result = operation, _run(operation, environment, program, parallel, unprotect, as_json)
         _report(step, environment, program, result, as_json)
         if unexpected:
             raise click.exceptions.Exit(FOUND)
@@ -65,14 +66,18 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
             is_flag=True,
             help="Change nothing; exit with status 1 when something would change.",
         )(command)
+    if operation == "destroy":
+        click.option("--unprotect", is_flag=True, help="Remove protected resources too.")(command)
     return command
 
 
-def _run(operation: str, environment: str, program: Program, parallel: int | None, quiet: bool) -> Result:
+def _run(
+    operation: str, environment: str, program: Program, parallel: int | None, unprotect: bool, quiet: bool
+) -> Result:
     from fleetform.deploy.engine import run
 
     with _told(f"{operation} {environment}", quiet) as tell:
-        return run(operation, program, parallel=parallel, on_output=tell)
+        return run(operation, program, parallel=parallel, unprotected=unprotect, on_output=tell)
 
 
 def _report(operation: str, environment: str, program: Program, result: Result, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from fleetform.deploy.backend import BACKEND_VARIABLE, engine_environment
 from fleetform.deploy.errors import EngineError
 from fleetform.deploy.interrupting import interruptible
 from fleetform.deploy.messages import readable
+from fleetform.deploy.protection import refuse_protected, unprotect
 from fleetform.deploy.workspace import make_workspace
 from fleetform.programs import Program
 from fleetform.programs.settings import find_project
@@ -48,6 +49,7 @@ def run(
     program: Program,
     *,
     parallel: int | None = None,
+    unprotected: bool = False,
     on_output: Callable[[str], None] = lambda _text: None,
 ) -> Result:
     """Runs one operation of the real engine on a program's stack; the stack is made when it is not there.
@@ -56,6 +58,7 @@ def run(
         operation: `preview`, `up`, `refresh` or `destroy`.
         program: What to run.
         parallel: Resources worked on at the same time; the engine decides unless given.
+        unprotected: For `destroy`: remove protected resources too.
         on_output: Gets what the engine prints, line by line.
 
     Raises:
@@ -70,7 +73,10 @@ def run(
 
     try:
         with program.surroundings(), interruptible():
-            return _operate(_stack(program), operation, parallel, on_output)
+            stack = _stack(program)
+            if operation == "destroy":
+                _allow(stack, unprotected)
+            return _operate(stack, operation, parallel, on_output)
     except errors.ConcurrentUpdateError as error:
         raise EngineError(f"{readable(str(error))}\n{_unlocking(program)}") from error
     except (errors.CommandError, errors.InvalidVersionError) as error:
@@ -101,6 +107,16 @@ def _place(program: Program) -> tuple[Path, dict[str, str]]:
     project = find_project(program.root)
     folder = project.folder if project else program.root
     return folder, engine_environment(folder, project.backend if project else None)
+
+
+def _allow(stack: Stack, unprotected: bool) -> None:
+    """Makes sure that everything of a stack may be removed, before anything is."""
+    from pulumi.automation import LocalWorkspace
+
+    if not unprotected:
+        refuse_protected(stack)
+    elif isinstance(stack.workspace, LocalWorkspace):
+        unprotect(stack, stack.workspace)
 
 
 def _operate(stack: Stack, operation: str, parallel: int | None, on_output: Callable[[str], None]) -> Result:

@@ -1,0 +1,43 @@
+"""Resources that a stack protects from being removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fleetform.deploy.errors import EngineError
+
+if TYPE_CHECKING:
+    from pulumi.automation import LocalWorkspace, Stack
+
+_NAMED = 5
+
+
+def refuse_protected(stack: Stack) -> None:
+    """Refuses to destroy a stack that has protected resources.
+
+    The engine refuses too, but finds them while it is removing others, and leaves half of the stack.
+
+    Raises:
+        EngineError: There are some; the text names them.
+    """
+    state: Any = stack.export_stack().deployment or {}
+    names = [
+        f"{item['type']} '{item['urn'].split('::', 3)[3]}'"
+        for item in state.get("resources", [])
+        if item.get("protect")
+    ]
+    if not names:
+        return
+    listed = "".join(f"\n  {name}" for name in names[:_NAMED])
+    more = f"\n  and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    are = "resource is" if len(names) == 1 else "resources are"
+    raise EngineError(f"{len(names):,} {are} protected, nothing was removed; --unprotect removes all:{listed}{more}")
+
+
+def unprotect(stack: Stack, workspace: LocalWorkspace) -> None:
+    """Takes the protection off every resource of a stack, in its state."""
+    workspace.pulumi_command.run(
+        ["state", "unprotect", "--all", "--yes", "--stack", stack.name],
+        cwd=workspace.work_dir,
+        additional_env=workspace.env_vars,
+    )
