@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -132,7 +132,7 @@ class KubeServer:
 
 
 @contextmanager
-def kube_server(etcd: Path, apiserver: Path, folder: Path) -> Iterator[KubeServer]:
+def kube_server(etcd: Path, apiserver: Path, folder: Path) -> Generator[KubeServer]:
     """Runs etcd and an API server as long as the block.
 
     Args:

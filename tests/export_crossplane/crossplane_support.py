@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from graph.support import recorded
 
 from fleetform.export.crossplane import Exported, export_with_notes
+from graph.support import recorded
 
 
 class Documents:

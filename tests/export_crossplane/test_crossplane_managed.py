@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_gcp as gcp
 import pytest
+
 from export_crossplane.crossplane_support import Documents, open_fields, written
 
 EU = {"aws:region": "eu-west-1"}
@@ -58,10 +59,11 @@ def test_cluster_scope_has_the_stack_in_its_names_and_no_namespace() -> None:
 
 @pytest.mark.parametrize("option", ["protect", "retain_on_delete"])
 def test_what_must_stay_is_never_deleted(option: str) -> None:
+    options: dict[str, Any] = {option: True}
     kept = ["Observe", "Create", "Update", "LateInitialize"]
-    assert bucket(**{option: True})["spec"]["managementPolicies"] == kept
-    assert "deletionPolicy" not in bucket(**{option: True})["spec"]
-    cluster = bucket("cluster", **{option: True})["spec"]
+    assert bucket(**options)["spec"]["managementPolicies"] == kept
+    assert "deletionPolicy" not in bucket(**options)["spec"]
+    cluster = bucket("cluster", **options)["spec"]
     assert (cluster["managementPolicies"], cluster["deletionPolicy"]) == (kept, "Orphan")
 
 
@@ -102,9 +104,7 @@ def test_what_is_looked_up_is_only_observed(scope: Literal["namespaced", "cluste
     def program() -> None:
         provider = aws.Provider("eu", region="eu-west-1")
         vpc = aws.ec2.Vpc.get("old", "vpc-0123", opts=pulumi.ResourceOptions(provider=provider))
-        aws.ec2.Subnet(
-            "new", vpc_id=vpc.id, cidr_block="10.0.0.0/24", opts=pulumi.ResourceOptions(provider=provider)
-        )
+        aws.ec2.Subnet("new", vpc_id=vpc.id, cidr_block="10.0.0.0/24", opts=pulumi.ResourceOptions(provider=provider))
 
     docs = written(program, scope)
     vpc = docs.of("VPC")
@@ -151,7 +151,9 @@ def test_a_value_of_another_status_stays_open_and_is_told() -> None:
     policy = docs.of("BucketPolicy")
     assert open_fields(policy) == ["spec.forProvider.policy"]
     told = str(docs.files["UNRESOLVED.md"])
-    assert "kubectl get key.kms.aws.m.upbound.io key --namespace shop-dev -o jsonpath='{.status.atProvider.arn}'" in told
+    assert (
+        "kubectl get key.kms.aws.m.upbound.io key --namespace shop-dev -o jsonpath='{.status.atProvider.arn}'" in told
+    )
     assert '{"Resource": "${Key/key: status.atProvider.arn}"}' in told
     assert [note for note in docs.notes if "property policy: paused" in note and "test_crossplane_managed.py:" in note]
 

@@ -6,6 +6,7 @@ import pulumi_aws as aws
 import pulumi_azure_native as azure
 import pulumi_gcp as gcp
 import pytest
+
 from export_crossplane.crossplane_support import Documents, open_fields, written
 
 ASSUME = '{"Version": "2012-10-17", "Statement": []}'

@@ -13,7 +13,7 @@ from fleetform.export.crossplane.pairs import Pair
 from fleetform.export.crossplane.property_paths import Ignored, PropertyPath, show
 from fleetform.export.crossplane.references import reference
 from fleetform.export.crossplane.scalars import coerced, expression, placeholder, snake
-from fleetform.export.crossplane.world import World, is_plain, is_secret
+from fleetform.export.crossplane.world import World, is_plain, is_secret, spread
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Ref, Secret, Variable
 from fleetform.graph.model import Resource
 from fleetform.names.model import CrdField
@@ -66,6 +66,7 @@ class Fields:
         pair = Pair()
         for name, expr in entries:
             known = fields.get(name)
+            expr = spread(expr) if known is not None and known.secret_ref is None else expr
             if isinstance(expr, Literal) and expr.value is None:
                 continue
             if known is not None and known.values is not None:
@@ -145,13 +146,15 @@ class Fields:
             case ListOf(items) if known.fields and known.kind == "object" and len(items) == 1:
                 return self._whole(known.fields, items[0], place)
             case ListOf(items) if known.fields:
-                return [self._whole(known.fields, item, place.at(index)) for index, item in enumerate(items)]
+                found = [self._whole(known.fields, item, place.at(index)) for index, item in enumerate(items)]
+                # A plain item that is open leaves a hole, and a list with a hole says something else.
+                return None if None in found else found
             case _:
                 return self._known(known, expr, place)
 
     def _known(self, known: CrdField, expr: Expr, place: _Place) -> Any:
         if is_secret(expr):
-            return self._open(expr, place)
+            return self._parts(known, expr, place)
         try:
             value = self._world.known.value(expr)
         except NotKnownError:

@@ -109,7 +109,7 @@ class Known:
                 return str(self.value(resource.read_id))
             except NotKnownError:
                 return None
-        pattern = _arm_id(resource) if property_ == "id" and resource.package == "azure-native" else None
+        pattern = _arm_pattern(resource, property_) if resource.package == "azure-native" else None
         pattern = pattern or _patterns().get(resource.type, {}).get(property_)
         return self._fill(resource, pattern) if pattern else None
 
@@ -130,20 +130,23 @@ def no_outputs(node: str) -> Any:
     raise EvaluationError(f"{node} is known only after deployment")
 
 
-def _arm_id(resource: Resource) -> str | None:
-    """The pattern of an Azure resource id: the subscription, the parents by type and name, and the resource."""
+def _arm_pattern(resource: Resource, property_: str) -> str | None:
+    """The pattern of an Azure resource's name or id: the subscription, the parents by type and name, itself."""
     type_ = arm_type(resource.type)
-    if type_ is None or type_.name_input is None or type_.scope not in ("resource_group", "subscription"):
+    if type_ is None or type_.name_input is None or "{" in type_.type or property_ not in ("id", "name"):
         return None
+    if property_ == "name":
+        return f"{{{type_.name_input}}}" if type_.name_input != "name" else None
     if type_.type.lower() == "microsoft.resources/resourcegroups":
         return f"/subscriptions/{{subscription}}/resourceGroups/{{{type_.name_input}}}"
     parents = [name for name in type_.parent_inputs if name != "resourceGroupName"]
     namespace, _, types = type_.type.partition("/")
-    steps = zip(types.split("/"), [*parents, type_.name_input], strict=False)
-    if len(types.split("/")) != len(parents) + 1:
+    kinds = types.split("/")
+    fixed = any(name.startswith("=") for name in parents)
+    if type_.scope not in ("resource_group", "subscription") or fixed or len(kinds) != len(parents) + 1:
         return None
     group = "/resourceGroups/{resourceGroupName}" if type_.scope == "resource_group" else ""
-    path = "/".join(f"{kind}/{{{name}}}" for kind, name in steps)
+    path = "/".join(f"{kind}/{{{name}}}" for kind, name in zip(kinds, [*parents, type_.name_input], strict=True))
     return f"/subscriptions/{{subscription}}{group}/providers/{namespace}/{path}"
 
 

@@ -9,7 +9,7 @@ from fleetform.export.crossplane.metadata import EXTERNAL_NAME, metadata
 from fleetform.export.crossplane.policies import policies
 from fleetform.export.crossplane.property_paths import PropertyPath, show
 from fleetform.export.crossplane.provider_configs import ProviderConfigs
-from fleetform.export.crossplane.world import World, is_plain, is_secret
+from fleetform.export.crossplane.world import World, is_plain, is_secret, spread
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Secret, Variable
 from fleetform.graph.model import Resource, ResourceKind
 
@@ -138,7 +138,7 @@ class _Release:
             self._world.leave_open(self._resource, name, f"spec.forProvider.{name}", why)
 
     def _value(self, expr: Expr, path: PropertyPath) -> Any:
-        match expr:
+        match spread(expr):
             case MapOf(entries):
                 found = {key: self._value(item, (*path, key)) for key, item in entries if isinstance(key, str)}
                 return {key: item for key, item in found.items() if item is not None}

@@ -63,6 +63,16 @@ def expression(value: Any) -> Expr:
             return Literal(value)
 
 
+def camel(name: str) -> str:
+    """A name in Pulumi's spelling; programs may give a provider's nested settings in Python's.
+
+    >>> camel("role_arn")
+    'roleArn'
+    """
+    first, *rest = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
 def snake(camel: str) -> str:
     """Pulumi's spelling in Terraform's, for the keys of connection Secrets.
 

@@ -13,7 +13,7 @@ from fleetform.export.crossplane.splits import split
 from fleetform.export.crossplane.unresolved import Open, Unresolved
 from fleetform.export.crossplane.user_secrets import Secrets
 from fleetform.export.errors import Problems
-from fleetform.graph.expressions import Expr, Secret, Variable, walk
+from fleetform.graph.expressions import Expr, ListOf, MapOf, Secret, Variable, walk
 from fleetform.graph.model import Graph, Resource
 
 
@@ -89,6 +89,21 @@ def world(graph: Graph, *, namespaced: bool) -> World:
 def is_secret(expr: Expr) -> bool:
     """Whether an expression has a part that must not be shown."""
     return any(isinstance(part, Secret) or (isinstance(part, Variable) and part.secret) for part in walk(expr))
+
+
+def spread(expr: Expr) -> Expr:
+    """A secret list or map as a list or map of secrets, so that each value finds its own place."""
+
+    def hidden(part: Expr) -> Expr:
+        return part if isinstance(part, Secret) else Secret(part)
+
+    match expr:
+        case Secret(MapOf(entries)):
+            return MapOf(tuple((key, hidden(value)) for key, value in entries))
+        case Secret(ListOf(items)):
+            return ListOf(tuple(map(hidden, items)))
+        case _:
+            return expr
 
 
 def is_plain(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from fleetform.export.crossplane.provider_configs.settings import Settings
+from fleetform.export.crossplane.scalars import camel
 
 API_VERSIONS = ("aws.m.upbound.io/v1beta1", "aws.upbound.io/v1beta1")
 
@@ -34,7 +35,8 @@ def _roles(settings: Settings) -> list[dict[str, Any]]:
     several: list[dict[str, Any]] = settings.get("assumeRoles") or []
     one: dict[str, Any] | None = settings.get("assumeRole")
     roles = [*several, *([one] if one else [])]
-    return [_role(role) for role in roles if role.get("roleArn")]
+    spelled = [{camel(key): value for key, value in role.items()} for role in roles]
+    return [_role(role) for role in spelled if role.get("roleArn")]
 
 
 def _role(role: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,138 @@
+"""The same graph always gives the same bytes; one small program's whole export, for a person to read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_gcp as gcp
+import pulumi_kubernetes as k8s
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engines.crossplane_stacks import ROOT, exported
+from export_crossplane.crossplane_support import written
+from fleetform.export.crossplane.yaml_text import document, documents
+
+_DIGESTS = """
+import hashlib, json, sys
+sys.path.insert(0, "tests")
+from engines.crossplane_stacks import SCOPES, exported
+for scope in SCOPES:
+    files = exported("dev", scope)
+    print(hashlib.sha256(json.dumps({k: str(v) for k, v in files.items()}).encode()).hexdigest())
+"""
+
+
+def small_program() -> None:
+    """A little of everything: three clouds, a component, options, secrets, and a value that stays open."""
+    team = pulumi.ComponentResource("shop:index:Team", "orders")
+    provider = aws.Provider("eu", region="eu-west-1", allowed_account_ids=["111122223333"])
+    opts = pulumi.ResourceOptions(parent=team, provider=provider)
+    vpc = aws.ec2.Vpc("network", cidr_block="10.0.0.0/16", opts=opts)
+    subnets = [aws.ec2.Subnet(f"net-{n}", vpc_id=vpc.id, cidr_block=f"10.0.{n}.0/24", opts=opts) for n in (1, 2)]
+    role = aws.iam.Role(
+        "cluster-role",
+        name="orders-cluster",
+        assume_role_policy=pulumi.Output.json_dumps({"Statement": [{"Action": "sts:AssumeRole"}]}),
+        opts=opts,
+    )
+    key = aws.kms.Key("key", opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(protect=True)))
+    cluster = aws.eks.Cluster(
+        "cluster",
+        name="orders",
+        role_arn=role.arn,
+        vpc_config={"subnet_ids": [subnet.id for subnet in subnets]},
+        encryption_config={"resources": ["secrets"], "provider": {"key_arn": key.arn}},
+        opts=opts,
+    )
+    aws.eks.NodeGroup(
+        "pool",
+        cluster_name=cluster.name,
+        node_role_arn=role.arn,
+        subnet_ids=[subnet.id for subnet in subnets],
+        scaling_config={"min_size": 1, "max_size": 3, "desired_size": 1},
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(ignore_changes=["scalingConfig.desiredSize"])),
+    )
+    aws.rds.Instance(
+        "database",
+        identifier="orders",
+        instance_class="db.t4g.micro",
+        engine="postgres",
+        username="app",
+        password=pulumi.Config().require_secret("password"),
+        opts=opts,
+    )
+    gcp.compute.Network("default", name="default", project="shop", opts=pulumi.ResourceOptions(retain_on_delete=True))
+    inside = k8s.Provider("inside", kubeconfig=pulumi.Output.json_dumps({"server": cluster.endpoint}))
+    in_cluster = pulumi.ResourceOptions(provider=inside)
+    space = k8s.core.v1.Namespace("space", metadata={"name": "orders"}, opts=in_cluster)
+    k8s.helm.v3.Release(
+        "app",
+        chart="app",
+        namespace=space.metadata.name,
+        repository_opts={"repo": "https://charts.example.com"},
+        values={"image": {"tag": "1.2.3"}, "script": "first line\nsecond line\n"},
+        opts=in_cluster,
+    )
+
+
+@pytest.mark.parametrize("scope", ["namespaced", "cluster"])
+def test_a_small_program(golden: Callable[[str, str], None], scope: Literal["namespaced", "cluster"]) -> None:
+    docs = written(small_program, scope, secrets={"shop:password": None}, config={"gcp:project": "shop"})
+    text = "\n".join(f"===== {name}\n{content}" for name, content in docs.files.items())
+    golden(f"crossplane/small-{scope}.txt", text)
+
+
+def test_two_hash_seeds_give_the_same_bytes() -> None:
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", _DIGESTS],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+    assert [len(line) for line in outputs.pop().split()] == [hashlib.sha256().digest_size * 2] * 2
+
+
+def test_two_exports_of_one_graph_are_the_same() -> None:
+    first = written(small_program, secrets={"shop:password": None})
+    second = written(small_program, secrets={"shop:password": None})
+    assert first.files == second.files
+
+
+def test_a_file_is_read_back_as_what_was_written() -> None:
+    for name, content in exported("dev", "namespaced").items():
+        if name.endswith(".yaml"):
+            found = list(yaml.safe_load_all(content))
+            assert documents(found) == content
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES, min_size=1, max_size=4))
+def test_any_data_is_read_back_as_it_was(data: dict[str, Any]) -> None:
+    assert yaml.safe_load(document(data)) == data
+
+
+@given(st.text(alphabet="ab \n\t:#-'\"{}[]|>&*!%@`\\,?", min_size=1))
+def test_any_text_of_odd_characters_is_read_back_as_it_was(text: str) -> None:
+    assert yaml.safe_load(document({"a": text, "b": [text, {"c": text}]})) == {"a": text, "b": [text, {"c": text}]}
