@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fleetform.export.opentofu.context import Address, Owner
 from fleetform.export.opentofu.expressions import Writer
+from fleetform.export.opentofu.hcl import merged
 from fleetform.export.opentofu.shapes import at
 from fleetform.export.opentofu.tree import Block, Lit, Node, Raw, Tpl
 from fleetform.graph.expressions import Expr, Literal
@@ -45,7 +46,7 @@ def parent_of(writer: Writer, owner: Owner, inputs: Mapping[str, Expr], place: P
         given = Literal(name[1:]) if name.startswith("=") else inputs.get(name)
         parts += [f"/{own}/", *_parts(writer.inside(name).node(given) if given is not None else Lit(""))]
         before = kind
-    return Tpl(tuple(_merged(parts)))
+    return Tpl(tuple(merged(parts)))
 
 
 def scope_of(writer: Writer, owner: Owner, inputs: Mapping[str, Expr], place: Place) -> Node:
@@ -66,7 +67,7 @@ def scope_of(writer: Writer, owner: Owner, inputs: Mapping[str, Expr], place: Pl
                 "/resourceGroups/",
                 *_parts(writer.inside(_GROUP).node(group)),
             ]
-            return Tpl(tuple(_merged(parts)))
+            return Tpl(tuple(merged(parts)))
     return _subscription(writer, owner)
 
 
@@ -108,13 +109,3 @@ def _parts(node: Node) -> tuple[str | Node, ...]:
     if isinstance(node, Lit):
         return (str(node.value),)
     return node.parts if isinstance(node, Tpl) else (node,)
-
-
-def _merged(parts: list[str | Node]) -> list[str | Node]:
-    made: list[str | Node] = []
-    for part in parts:
-        if isinstance(part, str) and made and isinstance(made[-1], str):
-            made[-1] += part
-        else:
-            made.append(part)
-    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from fleetform.export.opentofu.tree import At, Each, Fn, Lit, Node, Op, Raw
+from fleetform.export.opentofu.tree import At, Each, Fn, Lit, Lst, Node, Obj, Op, Raw, Tpl
 
 Writer = Callable[[Sequence[Node]], Node]
 
@@ -68,7 +68,6 @@ _SAME = {
     "sha256": "sha256",
     "sha1": "sha1",
     "md5": "md5",
-    "url_encode": "urlencode",
     "cidr_subnet": "cidrsubnet",
     "cidr_host": "cidrhost",
     "cidr_netmask": "cidrnetmask",
@@ -78,7 +77,6 @@ _OPERATORS = {
     "subtract": "-",
     "multiply": "*",
     "divide": "/",
-    "modulo": "%",
     "equal": "==",
     "less": "<",
     "less_or_equal": "<=",
@@ -145,7 +143,7 @@ _LISTS = frozenset({"split", "concat", "keys", "values", "sort", "distinct", "ra
 
 
 def _is_list(node: Node) -> bool:
-    return isinstance(node, Each) or (isinstance(node, Fn) and node.name in _LISTS)
+    return isinstance(node, Each | Lst) or (isinstance(node, Fn) and node.name in _LISTS)
 
 
 def _replace(args: Sequence[Node]) -> Node:
@@ -192,10 +190,22 @@ def _title(args: Sequence[Node]) -> Node:
 
 
 def _contains(args: Sequence[Node], of_list: bool) -> Node:
+    """Whether something is in a list, among the keys of a map, or in a text; what it is, may not be known here."""
     value, item = args
     if of_list or _is_list(value):
         return Fn("contains", (value, item))
-    raise CannotSayError("whether something is in a value can be asked of lists only: say portable.contains of a list")
+    if isinstance(value, Obj):
+        return Fn("contains", (Fn("keys", (value,)), item))
+    if isinstance(value, Lit | Tpl):
+        return Fn("strcontains", (value, item))
+    ways = Fn("contains", (value, item)), Fn("contains", (Fn("keys", (value,)), item)), Fn("strcontains", (value, item))
+    return Fn("try", ways)
+
+
+def _modulo(args: Sequence[Node]) -> Node:
+    """Python's remainder has the sign of the divisor, HCL's that of the number."""
+    number, divisor = args
+    return Op("-", number, Op("*", divisor, Fn("floor", (Op("/", number, divisor),))))
 
 
 _SPECIAL: dict[str, Writer] = {
@@ -206,6 +216,9 @@ _SPECIAL: dict[str, Writer] = {
     "rstrip": _one_side("{0}+$"),
     "replace": _replace,
     "split": _split,
+    "modulo": _modulo,
+    # HCL writes a space as `+`.
+    "url_encode": lambda args: Fn("replace", (Fn("urlencode", (args[0],)), Lit("+"), Lit("%20"))),
     "negate": lambda args: Op("-", None, args[0]),
     "not": lambda args: Op("!", None, args[0]),
 }

@@ -15,7 +15,7 @@ from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Li
 WIDTH = 100
 """Lists and objects that fit into this many characters stand on one line."""
 
-_IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _KEYWORDS = frozenset({"for", "null", "true", "false", "if", "in"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _END = "EOT"
@@ -40,8 +40,11 @@ def print_expression(node: Node) -> str:
         case Raw(text):
             return text
         case Tpl(parts):
+            pieces = joinable(parts)
+            if len(pieces) == 1 and not isinstance(pieces[0], str):
+                return print_expression(pieces[0])
             inside = "".join(
-                escape(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in joinable(parts)
+                escape(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in pieces
             )
             return f'"{inside}"'
         case Fn(name, args, expand):
@@ -94,7 +97,7 @@ def escape(text: str) -> str:
 def key(name: str | Node) -> str:
     """A key of an object."""
     if isinstance(name, str):
-        return name if _IDENTIFIER.match(name) and name not in _KEYWORDS else f'"{escape(name)}"'
+        return name if _IDENTIFIER.fullmatch(name) and name not in _KEYWORDS else f'"{escape(name)}"'
     return f"({print_expression(name)})"
 
 
@@ -104,14 +107,31 @@ def _signs(text: str) -> str:
 
 
 def joinable(parts: Sequence[str | Node]) -> list[str | Node]:
-    """Parts in which no literal `$` or `%` stands right before an interpolation: it would be taken for an escape."""
+    """Parts in which no literal `$` or `%` stands right before an interpolation: it would be taken for an escape.
+
+    Neighbouring texts are one, so that a `$` and the `{` behind it are seen together.
+    """
+    parts = merged(parts)
     made: list[str | Node] = []
     for place, part in enumerate(parts):
-        follows = place + 1 < len(parts) and not isinstance(parts[place + 1], str)
+        follows = place + 1 < len(parts)
         if isinstance(part, str) and follows and part.endswith(("$", "%")):
             if part[:-1]:
                 made.append(part[:-1])
             made.append(Lit(part[-1]))
+        else:
+            made.append(part)
+    return made
+
+
+def merged(parts: Sequence[str | Node]) -> list[str | Node]:
+    """Parts of a template with neighbouring texts joined, and none empty."""
+    made: list[str | Node] = []
+    for part in parts:
+        if part == "":
+            continue
+        if isinstance(part, str) and made and isinstance(made[-1], str):
+            made[-1] += part
         else:
             made.append(part)
     return made
@@ -128,7 +148,7 @@ def _base(node: Node) -> str:
 
 
 def _index(index: Node) -> str:
-    if isinstance(index, Lit) and isinstance(index.value, str) and _IDENTIFIER.match(index.value):
+    if isinstance(index, Lit) and isinstance(index.value, str) and _IDENTIFIER.fullmatch(index.value):
         return f".{index.value}"
     return f"[{print_expression(index)}]"
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fleetform.names.model import Attribute
 
 _STEP = re.compile(r"""\.?([^.\[\]"']+)|\[(\d+)\]|\[["']([^"']*)["']\]|\[(\*)\]""")
-_IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 def steps_of(path: str) -> list[str | int]:
@@ -22,7 +22,7 @@ def written(steps: list[str | int]) -> str:
     for step in steps:
         if isinstance(step, int):
             text += f"[{step}]"
-        elif _IDENTIFIER.match(step):
+        elif _IDENTIFIER.fullmatch(step):
             text += f".{step}" if text else step
         else:
             text += f'["{step}"]'

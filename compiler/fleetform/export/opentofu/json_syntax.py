@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
 from fleetform.export.opentofu.hcl import joinable, print_expression
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw, Tpl
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 
 # Arguments that take a reference or keyword itself, not an expression that gives one.
 _BARE = frozenset({"type", "provider", "depends_on", "ignore_changes", "replace_triggered_by", "to", "from"})
@@ -83,7 +86,7 @@ def _bare(node: Node) -> Any:
 def _value(node: Node) -> Any:
     match node:
         case Lit(str() as text):
-            return text.replace("${", "$${").replace("%{", "%%{")
+            return _text(text, in_template="${" in text or "%{" in text)
         case Lit(value):
             return value
         case Lst(items):
@@ -105,6 +108,15 @@ def _key(name: str) -> str:
 
 def _template(node: Tpl) -> str:
     return "".join(
-        part.replace("${", "$${").replace("%{", "%%{") if isinstance(part, str) else f"${{{print_expression(part)}}}"
+        _text(part, in_template=True) if isinstance(part, str) else f"${{{print_expression(part)}}}"
         for part in joinable(node.parts)
     )
+
+
+def _text(text: str, *, in_template: bool) -> str:
+    """Text in which nothing starts an interpolation.
+
+    HCL sees no interpolation behind a carriage return that stands alone, so such a one is an expression itself.
+    """
+    escaped = text.replace("${", "$${").replace("%{", "%%{")
+    return _LONE_RETURN.sub('${"\\\\r"}', escaped) if in_template else escaped
