@@ -63,31 +63,35 @@ def coverage() -> tuple[ProviderCoverage, ...]:
 
 def _all_coverage() -> Iterator[ProviderCoverage]:
     for package, said in _facts().items():
-        table = pack(_TABLES[package])
-        assert table is not None, f"the table of {package} is not part of the installation"
-        releases = pack("terraform-kubernetes") if package == "kubernetes" else None
-        entries = dict(table) if releases is None else {**table, **releases}
-        for kind, total in (("resources", said["resources"]), ("functions", said["functions"])):
-            if total:
-                yield _coverage(f"{package} {kind}", total, kind, entries, said["missing"])
+        entries = _entries(package)
+        for kind in ("resources", "functions"):
+            if said[kind]["types"]:
+                yield _coverage(f"{package} {kind}", said[kind], _of_kind(entries, kind))
         if package in _CROSSPLANE:
-            yield _crossplane(package, said)
+            yield _crossplane(package, said["resources"]["types"])
 
 
-def _coverage(
-    name: str, total: int, kind: str, entries: Mapping[str, Any], missing: Mapping[str, str]
-) -> ProviderCoverage:
-    functions = kind == "functions"
-    count, mapped = Count(), 0
-    lines = [f"{token}: {why}" for token, why in missing.items() if functions is _is_function(token)]
+def _entries(package: str) -> Mapping[str, Any]:
+    """All that is known of a package. What is written beside its table is there, not missing."""
+    return {token: raw for table in _tables_of(package) for token, raw in table.items() if raw is not None}
+
+
+def _of_kind(entries: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    # A Kubernetes kind is a list of API version and kind; the rest are objects that say what they are.
+    calls = {token for token, raw in entries.items() if "data" in raw or "function" in raw}
+    return {token: raw for token, raw in entries.items() if (token in calls) is (kind == "functions")}
+
+
+def _coverage(name: str, said: Mapping[str, Any], entries: Mapping[str, Any]) -> ProviderCoverage:
+    count = Count()
+    lines = [f"{token}: {why}" for token, why in said["missing"].items() if token not in entries]
     for token, raw in entries.items():
-        if raw is None or functions is not _is_function(token):
-            continue
-        mapped += 1
         if "shapes" in raw:  # a Kubernetes kind has none: its properties are the object's own
             count += count_entry(raw)
             lines += _lacking(token, raw)
-    return ProviderCoverage(name, total, mapped, count.properties, count.exact, count.by_rule, tuple(lines))
+    return ProviderCoverage(
+        name, said["types"], len(entries), count.properties, count.exact, count.by_rule, tuple(lines)
+    )
 
 
 def _lacking(token: str, raw: Mapping[str, Any]) -> list[str]:
@@ -95,9 +99,9 @@ def _lacking(token: str, raw: Mapping[str, Any]) -> list[str]:
     return [f"{token} {path}: {why}" for path, why in said.items() if path != "id"]
 
 
-def _crossplane(package: str, said: Mapping[str, Any]) -> ProviderCoverage:
+def _crossplane(package: str, types: int) -> ProviderCoverage:
     table = pack(_CROSSPLANE[package])
-    assert table is not None
+    assert table is not None, f"the table {_CROSSPLANE[package]} is not part of the installation"
     count = Count()
     lines: list[str] = []
     mapped = [token for token in table if not token.endswith(_OTHER_CLUSTER)]
@@ -105,14 +109,8 @@ def _crossplane(package: str, said: Mapping[str, Any]) -> ProviderCoverage:
         raw = table[token]
         count += count_entry(raw)
         lines += _lacking(token, raw)
-    return ProviderCoverage(
-        f"{package} in Crossplane", said["resources"], len(mapped), count.properties, count.exact, 0, tuple(lines)
-    )
-
-
-def _is_function(token: str) -> bool:
-    """Functions are `getAmi`, resources are `Vpc`."""
-    return token.rpartition(":")[2][:1].islower()
+    name = f"{package} in Crossplane"
+    return ProviderCoverage(name, types, len(mapped), count.properties, count.exact, 0, tuple(lines))
 
 
 @cache
@@ -145,7 +143,7 @@ def suggest(token: str) -> str | None:
 
 
 def _tables_of(package: str) -> Iterator[Pack]:
-    names = (_TABLES[package], "terraform-kubernetes") if package == "kubernetes" else (_TABLES[package],)
+    names = {_TABLES[package]: None, f"terraform-{package}": None}
     yield from (table for name in names if (table := pack(name)) is not None)
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fleetform.names.regenerate.schema import Block
 from fleetform.names.regenerate.words import camel, plural, snake
@@ -16,6 +17,9 @@ LEAST_SCORE = 0.45
 
 # A property that at most so many types have says something about the type.
 _FEW = 25
+
+# Names that share so much of their words are compared whatever their properties are.
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Matcher:
         total = len(types) or 1
         self._weights = {name: math.log(1 + total / count) for name, count in counts.items()}
         self._unknown = math.log(1 + total)
+        self._by_word: dict[str, set[str]] = {}
+        for name, words in self._words.items():
+            for word in words:
+                self._by_word.setdefault(word, set()).add(name)
         self._holders: dict[str, set[str]] = {}
         for name, spellings in self._names.items():
             for spelling in spellings:
@@ -65,7 +73,8 @@ class Matcher:
         """Types that share a property that few types have, or most words of the name."""
         rare = (one for one in properties if len(self._holders.get(one, ())) <= _FEW)
         near = {name for one in rare for name in self._holders.get(one, ())}
-        return near | {name for name in self._names if self._likeness(token, name) >= 0.5}
+        alike = {name for word in token_words(token) for name in self._by_word.get(word, ())}
+        return near | {name for name in alike if self._likeness(token, name) >= _HALF}
 
     def _weight(self, name: str) -> float:
         return self._weights.get(name, self._unknown)
@@ -91,6 +100,7 @@ def _spellings(block: Block) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def token_words(token: str) -> frozenset[str]:
     """Words of a token's module and name: `aws:ec2/routeTable:RouteTable` gives ec2, route, table."""
     _, module, name = token.split(":")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from fleetform.names.packs import packed
@@ -17,6 +17,7 @@ from fleetform.names.regenerate.kubernetes import kubernetes_table
 from fleetform.names.regenerate.providers import providers_file
 from fleetform.names.regenerate.sdk import Package, read_package
 from fleetform.names.regenerate.terraform import Table, terraform_table
+from fleetform.names.regenerate.written import written_entries
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -54,20 +55,23 @@ def tables(
 def _bridged(package: Package, provider: str, facts: Facts, coverage: dict[str, Any]) -> Files:
     table = terraform_table(package, facts.schema(provider), facts)
     yield f"terraform-{package.name}.pack", packed(table.entries, table.about)
-    _count(package, table, coverage)
+    coverage[package.name] = _counted(package, table.missing)
     if package.name in ("aws", "gcp"):
         managed = crossplane_table(table.types, kinds(facts.crds(f"upjet-{package.name}")))
         yield f"crossplane-{package.name}.pack", packed(managed, {"sdk": package.version})
 
 
-def _count(package: Package, table: Table, coverage: dict[str, Any]) -> None:
-    """What a table lacks, for the coverage report; the rest is counted from the tables."""
-    coverage[package.name] = {
+def _counted(package: Package, missing: Mapping[str, str]) -> dict[str, Any]:
+    """What is in an SDK and not in its table, for the coverage report; the rest is counted from the tables."""
+    return {
         "sdk": package.version,
-        "resources": len(package.resources),
-        "functions": len(package.functions),
-        "missing": table.missing,
+        "resources": {"types": len(package.resources), "missing": _only(missing, package.resources)},
+        "functions": {"types": len(package.functions), "missing": _only(missing, package.functions)},
     }
+
+
+def _only(missing: Mapping[str, str], tokens: Collection[str]) -> dict[str, str]:
+    return {token: why for token, why in missing.items() if token in tokens}
 
 
 def _azure(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:
@@ -75,12 +79,8 @@ def _azure(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:
     yield "azure-native.pack", packed(table.entries, table.about)
     managed = azure_managed_table(package, kinds(facts.crds("upjet-azure")))
     yield "crossplane-azure.pack", packed(managed, table.about)
-    coverage["azure-native"] = {
-        "sdk": package.version,
-        "resources": len(package.resources),
-        "functions": len(package.functions),
-        "missing": table.missing,
-    }
+    yield "terraform-azure-native.pack", packed(written_entries(package, facts), table.about)
+    coverage["azure-native"] = _counted(package, table.missing)
 
 
 def _kubernetes(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:
@@ -89,16 +89,8 @@ def _kubernetes(package: Package, facts: Facts, coverage: dict[str, Any]) -> Fil
     releases = Table(about={"sdk": package.version})
     add_helm_release(releases, package, facts.schema("helm"))
     yield "terraform-kubernetes.pack", packed(releases.entries, releases.about)
-    coverage["kubernetes"] = {
-        "sdk": package.version,
-        "resources": len(package.resources),
-        "functions": len(package.functions),
-        "missing": {
-            token: "not one Kubernetes object of its own"
-            for token, kind in sorted(table.items())
-            if kind is None and token not in releases.entries
-        },
-    }
+    refused = [token for token, kind in sorted(table.items()) if kind is None and token not in releases.entries]
+    coverage["kubernetes"] = _counted(package, dict.fromkeys(refused, "not one Kubernetes object of its own"))
 
 
 def _json(content: Any) -> bytes:

@@ -1,0 +1,156 @@
+"""azure-native types in ARM's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from fleetform import names
+from fleetform.names.model import ArmFunction, ArmType
+
+
+def arm(token: str) -> ArmType:
+    found = names.arm_type(token)
+    assert found is not None, token
+    return found
+
+
+def call(token: str) -> ArmFunction:
+    found = names.arm_function(token)
+    assert found is not None, token
+    return found
+
+
+@pytest.mark.parametrize(
+    ("token", "type_", "parents", "name", "scope"),
+    [
+        ("resources:ResourceGroup", "Microsoft.Resources/resourceGroups", (), "resourceGroupName", "subscription"),
+        (
+            "network:Subnet",
+            "Microsoft.Network/virtualNetworks/subnets",
+            ("resourceGroupName", "virtualNetworkName"),
+            "subnetName",
+            "resource_group",
+        ),
+        (
+            "containerservice:AgentPool",
+            "Microsoft.ContainerService/managedClusters/agentPools",
+            ("resourceGroupName", "resourceName"),
+            "agentPoolName",
+            "resource_group",
+        ),
+        (
+            "apicenter:ApiVersion",
+            "Microsoft.ApiCenter/services/workspaces/apis/versions",
+            ("resourceGroupName", "serviceName", "workspaceName", "apiName"),
+            "versionName",
+            "resource_group",
+        ),
+        (
+            "storage:BlobContainer",
+            "Microsoft.Storage/storageAccounts/blobServices/containers",
+            ("resourceGroupName", "accountName", "=default"),
+            "containerName",
+            "resource_group",
+        ),
+        (
+            "authorization:RoleAssignment",
+            "Microsoft.Authorization/roleAssignments",
+            ("scope",),
+            "roleAssignmentName",
+            "any",
+        ),
+        ("monitor:DiagnosticSetting", "Microsoft.Insights/diagnosticSettings", ("resourceUri",), "name", "any"),
+        (
+            "privatedns:PrivateRecordSet",
+            "Microsoft.Network/privateDnsZones/{recordType}",
+            ("resourceGroupName", "privateZoneName"),
+            "relativeRecordSetName",
+            "resource_group",
+        ),
+    ],
+)
+def test_types_and_ids(token: str, type_: str, parents: tuple[str, ...], name: str, scope: str) -> None:
+    found = arm(f"azure-native:{token}")
+    assert (found.type, found.parent_inputs, found.name_input, found.scope) == (type_, parents, name, scope)
+    assert len(found.parent_types) == found.type.count("/") - 1
+
+
+def test_parents_of_another_namespace() -> None:
+    assert arm("azure-native:securityinsights:AutomationRule").parent_types == (
+        "Microsoft.OperationalInsights/workspaces",
+    )
+    assert arm("azure-native:kubernetesconfiguration:FluxConfiguration").parent_types == (
+        "{clusterRp}/{clusterResourceName}",
+    )
+
+
+def test_levels_that_pulumi_leaves_out() -> None:
+    cluster = arm("azure-native:containerservice:ManagedCluster").properties
+    assert cluster["dnsPrefix"].path == ("properties", "dnsPrefix")
+    assert cluster["location"].path == ("location",)
+    assert cluster["identity"].path == ("identity",)
+    subnets = arm("azure-native:network:VirtualNetwork").properties["subnets"]
+    assert subnets.path == ("properties", "subnets")
+    assert subnets.fields is not None
+    assert subnets.fields["addressPrefix"].path == ("properties", "addressPrefix")
+    assert subnets.fields["name"].path == ("name",)
+
+
+def test_an_input_of_the_same_name_as_a_fixed_part_is_the_input() -> None:
+    kind = arm("azure-native:containerservice:AgentPool").properties["type"]
+    assert (kind.path, kind.read_only) == (("properties", "type"), False)
+    assert arm("azure-native:network:Subnet").properties["id"].path == ("id",)
+
+
+def test_types_that_are_written_by_hand() -> None:
+    address = arm("azure-native:network:PublicIPAddress").properties
+    assert address["publicIPAllocationMethod"].path == ("properties", "publicIPAllocationMethod")
+    assert address["sku"].path == ("sku",)
+    assert address["zones"].path == ("zones",)
+    assert address["ipConfiguration"].read_only
+    groups = arm("azure-native:network:PrivateDnsZoneGroup").properties["privateDnsZoneConfigs"]
+    assert groups.fields is not None
+    assert groups.fields["privateDnsZoneId"].path == ("properties", "privateDnsZoneId")
+    assert arm("azure-native:redis:Redis").properties["sku"].path == ("properties", "sku")
+
+
+def test_versions() -> None:
+    assert arm("azure-native:network/v20240101:VirtualNetwork").api_version == "2024-01-01"
+    assert arm("azure-native:app/v20230801preview:ContainerApp").api_version == "2023-08-01-preview"
+    assert arm("azure-native:containerservice:AgentPool").api_version == "2025-09-01"
+    assert names.arm_type("azure-native:network/v2024:VirtualNetwork") is None
+
+
+def test_a_type_whose_id_cannot_be_made_is_refused() -> None:
+    assert names.arm_type("azure-native:devtestlab:Schedule") is None
+
+
+def test_functions_that_read() -> None:
+    found = call("azure-native:containerservice:getManagedCluster")
+    assert (found.action, found.type, found.name_input) == (
+        None,
+        "Microsoft.ContainerService/managedClusters",
+        "resourceName",
+    )
+    assert found.results["fqdn"].path == ("properties", "fqdn")
+    assert names.arm_type("azure-native:containerservice:getManagedCluster") is None
+
+
+def test_functions_that_act() -> None:
+    found = call("azure-native:containerservice:listManagedClusterUserCredentials")
+    assert (found.action, found.name_input, found.parent_inputs, found.query) == (
+        "listClusterUserCredential",
+        "resourceName",
+        ("resourceGroupName",),
+        ("format", "serverFqdn"),
+    )
+    assert list(found.results) == ["kubeconfigs"]
+    keys = call("azure-native:storage:listStorageAccountSAS")
+    assert "permissions" in keys.arguments
+    assert "accountName" not in keys.arguments
+    hosts = call("azure-native:web:listWebAppHostKeys")
+    assert (hosts.type, hosts.name_input, hosts.parent_inputs) == (
+        "Microsoft.Web/sites/host",
+        None,
+        ("resourceGroupName", "name"),
+    )
