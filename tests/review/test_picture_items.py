@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fleetform.review.picture.inventory import MOST_LOOSE, take_inventory
 from fleetform.review.picture.items import Inventory, Item
+from fleetform.review.picture.mermaid import mermaid
 from fleetform.review.picture.summary import summarize
 from review.small import Group, Made, Options, Provider, fleet_cluster, graph, small_fleet
 
@@ -150,3 +151,16 @@ def test_the_summary_counts_clouds_and_things() -> None:
         ("all", 5, 5, 1, 2, 1),
     ]
     assert found.resources == sum(one.resources for one in found.clouds) == 12
+
+
+def test_items_know_what_they_use() -> None:
+    def program() -> None:
+        table = Made("aws:dynamodb/table:Table", "orders")
+        Made("aws:lambda/function:Function", "shop", table=table.id)
+        Made("aws:lambda/function:Function", "back", table=table.id)
+
+    inventory = take_inventory(graph(program))
+    assert item(inventory, "shop").uses == item(inventory, "back").uses == [item(inventory, "orders").key]
+    assert item(inventory, "orders").uses == []
+    boxes = {one.name: one.key for one in inventory.items}
+    assert f"  {boxes['shop']} -.-> {boxes['orders']}\n" in mermaid(inventory)

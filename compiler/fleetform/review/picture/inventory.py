@@ -42,6 +42,7 @@ def take_inventory(graph: Graph) -> Inventory:
     renamed = {old.key: new.key for old, new in zip([*anchored.values(), *others], items, strict=True)}
     for item in items:
         item.manages = [renamed[key] for key in item.manages]
+    _note_uses(items)
     total = sum(is_deployed(resource) for resource in graph.resources.values())
     return Inventory(f"{graph.project} · {graph.stack}", items, shared, total)
 
@@ -115,6 +116,13 @@ def _managed(graph: Graph, belonging: Belonging, anchored: dict[str, Item]) -> d
             if other and other != owner and anchored[other].kind == "cluster" and anchored[owner].role != "spoke":
                 found.setdefault(owner, {})[other] = None
     return {urn: list(keys) for urn, keys in found.items()}
+
+
+def _note_uses(items: list[Item]) -> None:
+    home = {resource.urn: item.key for item in items for resource in item.resources}
+    for item in items:
+        mentioned = (home.get(ref.node) for resource in item.resources for ref in resource.references())
+        item.uses = [key for key in dict.fromkeys(mentioned) if key and key != item.key]
 
 
 def _others(graph: Graph, belonging: Belonging) -> tuple[list[Item], list[Resource]]:

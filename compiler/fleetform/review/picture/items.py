@@ -29,6 +29,7 @@ class Item:
         line: The line behind it: of the blueprint where there is one, else of the program.
         resources: Everything that belongs to it, in program order; components are groups and not in here.
         manages: Keys of the clusters that resources on this cluster speak of.
+        uses: Keys of the items that its resources refer to.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Item:
     line: str = ""
     resources: list[Resource] = field(default_factory=list[Resource])
     manages: list[str] = field(default_factory=list[str])
+    uses: list[str] = field(default_factory=list[str])
 
     @property
     def is_hub(self) -> bool:

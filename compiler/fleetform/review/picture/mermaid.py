@@ -11,6 +11,9 @@ from fleetform.review.picture.lines import bundles
 MOST_ALONE = 3
 """Up to so many alike items of a place get a box each."""
 
+MOST_ARROWS = 40
+"""More uses than these are left out: nobody could follow them."""
+
 _SHAPES = {"endpoint": ("([", "])"), "data": ("[(", ")]"), "edge": ("{{", "}}")}
 
 
@@ -38,6 +41,9 @@ def _lines(inventory: Inventory) -> Iterator[str]:
             # A dict keeps the order and drops repeats: many spokes share a box.
             ends = dict.fromkeys(box_of[item.key] for item in inventory.items if item.key in bundle.spokes)
             yield from (f"  {box_of[hub]} --> {end}" for end in ends if end != box_of[hub])
+    told = {(box_of[item.key], box_of[key]): None for item in inventory.items for key in item.uses}
+    if len(told) <= MOST_ARROWS:
+        yield from (f"  {user} -.-> {used}" for user, used in told if user != used)
     hubs = dict.fromkeys(box_of[item.key] for item in inventory.items if item.is_hub)
     if hubs:
         yield "  classDef hub stroke:#d55e00,stroke-width:3px"

@@ -15,6 +15,7 @@ from fleetform.review.picture.places import line_of
 from fleetform.review.picture.svg import svg
 
 LONGEST_INPUT = 200
+MOST_NAMES = 8
 
 
 def page(inventory: Inventory) -> str:
@@ -37,10 +38,19 @@ def _data(inventory: Inventory) -> dict[str, object]:
     hubs = managers(inventory)
     rows = [_resource(resource, item.key) for item in inventory.items for resource in item.resources]
     rows += [_resource(resource, "") for resource in inventory.shared]
-    return {"items": [_item(item, hubs.get(item.key, [])) for item in inventory.items], "resources": rows}
+    by_key = {item.key: item for item in inventory.items}
+    users: dict[str, list[Item]] = {}
+    for item in inventory.items:
+        for key in item.uses:
+            users.setdefault(key, []).append(item)
+    items = [
+        _item(item, hubs.get(item.key, []), [by_key[key] for key in item.uses], users.get(item.key, []))
+        for item in inventory.items
+    ]
+    return {"items": items, "resources": rows}
 
 
-def _item(item: Item, hubs: list[Item]) -> dict[str, object]:
+def _item(item: Item, hubs: list[Item], uses: list[Item], users: list[Item]) -> dict[str, object]:
     facts = [
         ("kind", f"{item.title} {item.kind}" if item.kind != "resource" else item.title),
         ("version", item.version),
@@ -50,6 +60,8 @@ def _item(item: Item, hubs: list[Item]) -> dict[str, object]:
         ("managed by", ", ".join(hub.name for hub in hubs)),
         ("manages", f"{len(item.manages)} clusters" if item.manages else ""),
         ("runs on", item.host),
+        ("uses", _names(uses)),
+        ("used by", _names(users)),
         ("API", {True: "private", False: "public", None: ""}[item.private]),
         ("mesh", "yes" if "mesh" in item.marks else ""),
         *(("node pool", str(pool)) for pool in item.pools),
@@ -63,8 +75,13 @@ def _item(item: Item, hubs: list[Item]) -> dict[str, object]:
         "name": item.name,
         "place": item.place,
         "facts": [fact for fact in facts if fact[1]],
-        "related": [hub.key for hub in hubs] + item.manages,
+        "related": [*dict.fromkeys([*(one.key for one in (*hubs, *uses, *users)), *item.manages])],
     }
+
+
+def _names(items: list[Item]) -> str:
+    more = f" and {len(items) - MOST_NAMES} more" if len(items) > MOST_NAMES else ""
+    return ", ".join(item.name for item in items[:MOST_NAMES]) + more
 
 
 def _resource(resource: Resource, item: str) -> dict[str, object]:

@@ -109,7 +109,7 @@ def _facts(item: Item) -> list[str]:
         return [f"{named} on {item.host}", named]
     if item.kind == "cluster" and item.pools:
         return [f"{named} · {counted(len(item.pools), 'pool')}", named]
-    if item.kind == "component":
+    if len(item.resources) > 1 and item.kind != "resource":
         return [f"{named} · {counted(len(item.resources), 'resource')}", named]
     return [named]
 
