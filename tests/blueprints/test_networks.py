@@ -43,18 +43,29 @@ def test_the_parts_of_a_block_never_overlap_and_lie_in_it(size: int, number: int
     assert not nodes.overlaps(IPv4Network(network.services))
 
 
+CROWDED = "10.0.0.0/10"
+"""Sixty-four blocks of /16: many clusters want the same one."""
+
+
 @given(names.filter(bool))
 def test_a_cluster_added_at_the_end_moves_no_other(clusters: list[str]) -> None:
     *before, _ = clusters
-    planned = plan("10.0.0.0/8", 16, wanted(clusters))
-    assert plan("10.0.0.0/8", 16, wanted(before)) == {name: planned[name] for name in before}
+    planned = plan(CROWDED, 16, wanted(clusters))
+    assert plan(CROWDED, 16, wanted(before)) == {name: planned[name] for name in before}
+
+
+def test_a_fleet_that_grows_to_sixty_clusters_never_moves_one() -> None:
+    clusters = [f"store-{number:02d}" for number in range(60)]
+    planned = plan(CROWDED, 16, wanted(clusters))
+    for size in range(len(clusters)):
+        assert plan(CROWDED, 16, wanted(clusters[:size])) == {name: planned[name] for name in clusters[:size]}
 
 
 @given(names.filter(bool), st.data())
 def test_a_removed_cluster_moves_none_before_it(clusters: list[str], data: st.DataObject) -> None:
     gone = data.draw(st.integers(0, len(clusters) - 1))
-    planned = plan("10.0.0.0/8", 16, wanted(clusters))
-    rest = plan("10.0.0.0/8", 16, wanted([*clusters[:gone], *clusters[gone + 1 :]]))
+    planned = plan(CROWDED, 16, wanted(clusters))
+    rest = plan(CROWDED, 16, wanted([*clusters[:gone], *clusters[gone + 1 :]]))
     assert all(rest[name] == planned[name] for name in clusters[:gone])
 
 
