@@ -9,12 +9,16 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.lives import own_variables
 from engines.pulumi_engine import Pulumi, pulumi, python_language
+from fleetform.deploy.engine import run
+from fleetform.programs import open_program
 
 PROGRAM = """\
 import pulumi
@@ -123,6 +127,52 @@ def test_parallel_limits_what_is_done_at_once(engine: Pulumi) -> None:
     assert engine.journal.most_at_once > 1
 
 
+def on_terminal(engine: Pulumi, *arguments: str, typed: bytes = b"", **options: Any) -> tuple[int, str]:
+    """Runs `fleetform` on a terminal, where someone types, and gives the status and what was shown."""
+    ours, its = pty.openpty()
+    engine.variables |= {"TERM": "xterm", "COLUMNS": "200"}
+    running = engine.start(*arguments, **{"stdin": its, "stdout": its, "stderr": its, **options})
+    os.close(its)
+    os.write(ours, typed)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(ours)
+    return running.wait(timeout=60), seen.decode()
+
+
+def test_up_shows_what_it_would_do_before_it_asks(engine: Pulumi) -> None:
+    status, shown = on_terminal(engine, "up", ".", typed=b"n\n")
+    assert (status, f".: {COUNT} create" in shown, "up .? [y/N]" in shown) == (130, True, True)
+    assert engine.journal.of("Create", preview=False) == []
+    status, shown = on_terminal(engine, "up", ".", typed=b"y\n")
+    assert status == 0, shown
+    assert len(engine.journal.of("Create", preview=False)) == COUNT - 1
+
+
+def test_a_secret_that_is_given_in_clear_is_sealed(engine: Pulumi, monkeypatch: pytest.MonkeyPatch) -> None:
+    (engine.folder / "__main__.py").write_text(
+        "import pulumi\nimport pulumi_random as r\nr.RandomPet('p', prefix=pulumi.Config().require('word'))\n",
+        encoding="utf-8",
+    )
+    for variable, value in engine.variables.items():
+        monkeypatch.setenv(variable, value)
+    run("up", replace(open_program(engine.folder), secrets={"shop:word": "hush-hush"}))
+    pet = next(item for item in chosen_nothing(engine).values() if "RandomPet" in str(item["type"]))
+    assert pet["inputs"] == {"prefix": "hush-hush"}
+    settings = (engine.folder / ".fleetform" / "stacks" / "shop" / "dev" / "Pulumi.dev.yaml").read_text(
+        encoding="utf-8"
+    )
+    assert "hush-hush" not in settings
+    assert "secure" in settings
+
+
 def test_nobody_there_to_be_asked(engine: Pulumi) -> None:
     ran = engine.fleetform("up", ".", status=2)
     assert "say --yes" in ran.err
@@ -190,23 +240,12 @@ def test_progress_is_for_terminals(engine: Pulumi) -> None:
     assert piped.err == ""
     assert "\x1b" not in piped.out
     assert "random:index:RandomPet pet-0 create" in piped.out
-    reading, writing = pty.openpty()
-    engine.variables["TERM"] = "xterm"
-    shown = engine.start("preview", ".", stdin=subprocess.DEVNULL, stdout=writing, stderr=writing)
-    os.close(writing)
-    seen = b""
-    while True:
-        try:
-            piece = os.read(reading, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not piece:
-            break
-        seen += piece
-    os.close(reading)
-    assert shown.wait(timeout=60) == 0
-    assert b"preview .: " in seen
-    assert b"steps" in seen
+    status, shown = on_terminal(engine, "preview", ".")
+    assert status == 0
+    assert "steps" in shown
+    status, shown = on_terminal(engine, "preview", ".", stdout=subprocess.DEVNULL)
+    assert "RandomPet" not in shown
+    assert "steps" in shown
 
 
 def test_settings_of_the_stack_hold_for_both_commands(engine: Pulumi, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,19 +47,25 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
         unprotect: bool = False,
     ) -> None:
         program = ProgramOptions(stack, config, config_file, facts_file).open(environment_path(environment))
-        if operation != "preview" and not yes and not expect_no_changes:
-            _ask(operation, environment)
-        step = operation
-        if expect_no_changes:
-            # The engine's own option for it complains when everything has been changed already.
-            step = "preview"
-        result = _run(step, environment, program, parallel, unprotect, as_json)
-        unexpected = expect_no_changes and result.has_changes
-        if step != operation and not unexpected:
-            step, result = operation, _run(operation, environment, program, parallel, unprotect, as_json)
-        _report(step, environment, program, result, as_json)
-        if unexpected:
-            raise click.exceptions.Exit(FOUND)
+        asks = operation != "preview" and not yes and not expect_no_changes
+        if asks and not sys.stdin.isatty():
+            raise click.UsageError("nobody is there to be asked: say --yes")
+
+        def go(step: str) -> Result:
+            return _run(step, environment, program, parallel, unprotect, as_json)
+
+        # The engine's own way to expect no changes complains when everything has been changed already.
+        if expect_no_changes or operation == "preview" or (operation == "up" and asks):
+            planned = go("preview")
+            unexpected = expect_no_changes and planned.has_changes
+            if unexpected or operation == "preview" or not as_json:
+                _report("preview", environment, program, planned, as_json)
+            if unexpected:
+                raise click.exceptions.Exit(FOUND)
+        if asks:
+            click.confirm(f"{operation} {environment}?", abort=True, err=as_json)
+        if operation != "preview":
+            _report(operation, environment, program, go(operation), as_json)
 
     if operation in ("preview", "up"):
         click.option(
@@ -107,6 +114,8 @@ def _told(label: str, quiet: bool) -> Generator[Callable[[str], None]]:
     from rich.console import Console
 
     console = Console(stderr=True)
+    # What is sent elsewhere goes there; on a terminal, lines and status must not write over each other.
+    echo = partial(console.print, markup=False, highlight=False, soft_wrap=True) if sys.stdout.isatty() else click.echo
     count = 0
     with console.status(label) as status:
 
@@ -115,7 +124,7 @@ def _told(label: str, quiet: bool) -> Generator[Callable[[str], None]]:
             count += line.startswith((" ", "+", "~", "-")) and "::" not in line
             status.update(f"{label}: {count:,} steps")
             if not quiet:
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
+                echo(line)
 
         yield tell
 
@@ -139,9 +148,3 @@ def environment_path(environment: str) -> Path:
     hint = f" Did you mean '{near[0]}'?" if near else ""
     there = f"{STACKS_FOLDER}/ has {', '.join(known)}." if known else f"There is no folder {STACKS_FOLDER}/ here."
     raise click.BadParameter(f"'{environment}' is no environment.{hint} {there}", param_hint="ENVIRONMENT")
-
-
-def _ask(operation: str, environment: str) -> None:
-    if not sys.stdin.isatty():
-        raise click.UsageError("nobody is there to be asked: say --yes")
-    click.confirm(f"{operation} {environment}?", abort=True)

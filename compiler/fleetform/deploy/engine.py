@@ -91,7 +91,7 @@ def _stack(program: Program) -> Stack:
     def main() -> None:
         program.run()
 
-    return automation.create_or_select_stack(
+    stack = automation.create_or_select_stack(
         stack_name=program.stack,
         project_name=program.project,
         program=main,
@@ -100,6 +100,10 @@ def _stack(program: Program) -> Stack:
             env_vars=environment,
         ),
     )
+    given = {key: value for key, value in program.secrets.items() if value is not None}
+    if given:
+        stack.set_all_config({key: automation.ConfigValue(value, secret=True) for key, value in given.items()})
+    return stack
 
 
 def _place(program: Program) -> tuple[Path, dict[str, str]]:
