@@ -84,7 +84,7 @@ class GitOps(Model):
     """Where clusters and edge nodes pull their configuration from."""
 
     repository: str = Field(
-        pattern=r"^(https|ssh)://.+$",
+        pattern=r"^(https|ssh)://\S+$",
         description="Address of the git repository.",
         examples=["https://git.example.com/retail/platform.git"],
     )

@@ -55,6 +55,7 @@ class EdgeFleet(Model):
     region: str = Field(default="eu-west-1", description="AWS region of that bucket.", examples=["eu-west-1"])
     git_credentials: str | None = Field(
         default=None,
+        pattern=r"^/[A-Za-z0-9._/-]+$",
         description="File on the node that holds a read-only git token, put there by the installer. None: public.",
         examples=["/etc/fleetform/git-token"],
     )

@@ -1,12 +1,14 @@
 """What a node starts from: cloud-init user data, rendered from templates that lie beside this file."""
 
 import shlex
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal, NotRequired, TypedDict
 
 import jinja2
+import yaml
 
 from fleetform.components.edge.gitops import GitOpsAgent, agent
 
@@ -114,10 +116,16 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: (folder / f"{name}.j2").read_text(encoding="utf-8")),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - YAML and shell, not HTML: values go through `tojson` and `sh`
+        autoescape=False,  # noqa: S701 - YAML and shell, not HTML: values go through `quoted` and `sh`
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters["sh"] = shlex.quote
+    environment.filters["quoted"] = _quoted
     return environment
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML writes it between quotes; JSON's way would break letters beyond the first 65,536."""
+    return yaml.safe_dump(text, default_style='"', width=sys.maxsize).rstrip("\n")
