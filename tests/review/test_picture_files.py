@@ -98,6 +98,8 @@ def test_the_page_tells_of_every_resource_and_line(fleet: Graph) -> None:
     data = json.loads(re.findall(r'id="data">(.*?)</script>', page, re.DOTALL)[0])
     by_name = {item["name"]: item for item in data["items"]}
     assert ["API", "public"] in by_name["hub"]["facts"]
+    assert ["manages", "4 clusters"] in by_name["hub"]["facts"]
+    assert by_name["stores-01"]["key"] in by_name["hub"]["related"]
     assert ["managed by", "hub"] in by_name["stores-01"]["facts"]
     assert {one["name"] for one in data["resources"] if one["item"] == by_name["shop-01"]["key"]} == {
         "shop-01-cluster",

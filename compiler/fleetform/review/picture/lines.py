@@ -110,6 +110,11 @@ def hub_numbers(inventory: Inventory) -> dict[str, int]:
     return {bundle.hubs[0]: number for number, bundle in enumerate(own, 1)} if len(own) > 1 else {}
 
 
+def managed(inventory: Inventory) -> dict[str, Bundle]:
+    """What every hub manages, and with whom, by key."""
+    return {hub: bundle for bundle in bundles(inventory) for hub in bundle.hubs}
+
+
 def managers(inventory: Inventory) -> dict[str, list[Item]]:
     """The hubs of every spoke, by key."""
     found: dict[str, list[Item]] = {}

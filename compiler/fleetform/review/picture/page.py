@@ -8,9 +8,9 @@ from importlib import resources
 
 from fleetform.graph.model import Resource
 from fleetform.graph.show import SECRET, show_expression
-from fleetform.review.picture.items import Inventory, Item
+from fleetform.review.picture.items import Inventory, Item, counted
 from fleetform.review.picture.kinds import cloud_title
-from fleetform.review.picture.lines import managers
+from fleetform.review.picture.lines import managed, managers
 from fleetform.review.picture.places import line_of
 from fleetform.review.picture.svg import svg
 
@@ -43,14 +43,23 @@ def _data(inventory: Inventory) -> dict[str, object]:
     for item in inventory.items:
         for key in item.uses:
             users.setdefault(key, []).append(item)
+    spokes = managed(inventory)
     items = [
-        _item(item, hubs.get(item.key, []), [by_key[key] for key in item.uses], users.get(item.key, []))
+        _item(
+            item,
+            hubs=hubs.get(item.key, []),
+            spokes=[other for other in inventory.items if item.key in spokes and other.key in spokes[item.key].spokes],
+            uses=[by_key[key] for key in item.uses],
+            users=users.get(item.key, []),
+        )
         for item in inventory.items
     ]
     return {"items": items, "resources": rows}
 
 
-def _item(item: Item, hubs: list[Item], uses: list[Item], users: list[Item]) -> dict[str, object]:
+def _item(
+    item: Item, *, hubs: list[Item], spokes: list[Item], uses: list[Item], users: list[Item]
+) -> dict[str, object]:
     facts = [
         ("kind", f"{item.title} {item.kind}" if item.kind != "resource" else item.title),
         ("version", item.version),
@@ -58,7 +67,7 @@ def _item(item: Item, hubs: list[Item], uses: list[Item], users: list[Item]) -> 
         ("site" if item.kind == "edge" else "region", item.place),
         ("role", item.role),
         ("managed by", ", ".join(hub.name for hub in hubs)),
-        ("manages", f"{len(item.manages)} clusters" if item.manages else ""),
+        ("manages", counted(len(spokes), "cluster") if spokes else ""),
         ("runs on", item.host),
         ("uses", _names(uses)),
         ("used by", _names(users)),
@@ -75,7 +84,7 @@ def _item(item: Item, hubs: list[Item], uses: list[Item], users: list[Item]) -> 
         "name": item.name,
         "place": item.place,
         "facts": [fact for fact in facts if fact[1]],
-        "related": [*dict.fromkeys([*(one.key for one in (*hubs, *uses, *users)), *item.manages])],
+        "related": [*dict.fromkeys(one.key for one in (*hubs, *spokes, *uses, *users))],
     }
 
 

@@ -34,11 +34,13 @@ function show() {
   const owners = new Set(resources.map((one) => one.item));
   const hits = data.items.filter((item) => matches(item.text, words));
   const named = new Set(hits.map((item) => item.key));
+  // Where no tile is named so, those that hold such resources are shown.
+  const lit = named.size ? named : owners;
   for (const item of data.items) {
-    const dim = words.length > 0 && !(named.size ? named.has(item.key) : owners.has(item.key));
+    const dim = words.length > 0 && !lit.has(item.key);
     document.getElementById(item.key)?.classList.toggle("dim", dim);
   }
-  found.textContent = words.length ? `${named.size} of ${data.items.length} tiles, ${resources.length} resources` : "";
+  found.textContent = words.length ? `${data.items.filter((item) => lit.has(item.key)).length} of ${data.items.length} tiles, ${resources.length} resources` : "";
   const shown = everything ? resources : resources.slice(0, FIRST_ROWS);
   rows.replaceChildren(...shown.map(row));
   more.hidden = shown.length === resources.length;
