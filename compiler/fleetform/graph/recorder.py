@@ -100,6 +100,9 @@ def _without_collections() -> Generator[None]:
         yield
     finally:
         if enabled:
+            # All that was made counts as old now, so that the next search does not go through it.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
