@@ -14,7 +14,7 @@ from fleetform.graph.recorder import record
 HERE = Path(__file__).parent
 
 
-def recorded(program: Callable[[], object], **options: Any) -> Graph:
+def recorded(program: Callable[[], object], /, **options: Any) -> Graph:
     """The graph of a program written as a function."""
     given: dict[str, Any] = {"project": "shop", "stack": "dev", "root": HERE, "program": str(HERE), **options}
     return record(program, **given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -57,6 +57,7 @@ def write(files: Mapping[str, str | bytes], folder: Path, *, generator: str) -> 
         if folder.exists() and not folder.is_dir():
             raise _refused(f"{folder}: is a file; an export needs a folder")
         known = _read_manifest(folder)
+        _check_links(folder, [*contents, *known, MANIFEST])
         _check_foreign(folder, contents, known)
         stale = [name for name in known if name not in contents and (folder / name).is_file()]
         _check_changed(folder, [*stale, *(name for name in contents if name in known)], known, contents)
@@ -87,6 +88,14 @@ def _read_manifest(folder: Path) -> dict[str, str]:
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts
+
+
+def _check_links(folder: Path, names: Iterable[str]) -> None:
+    """Nothing is written or removed through a link: it may lead anywhere."""
+    inside = [folder / part for name in names for part in (PurePosixPath(name), *PurePosixPath(name).parents)]
+    links = sorted({str(path.relative_to(folder)) for path in inside if path != folder and path.is_symlink()})
+    if links:
+        raise _refused(f"{folder}: these are links, and not ours: {', '.join(links)}")
 
 
 def _check_foreign(folder: Path, contents: Mapping[str, bytes], known: Mapping[str, str]) -> None:

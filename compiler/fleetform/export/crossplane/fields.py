@@ -128,7 +128,7 @@ class Fields:
     def _said(self, known: CrdField, expr: Expr, place: _Place) -> dict[str, Any]:
         """The field with its value, or the field beside it with a reference; nothing if it stays open."""
         if known.secret_ref is not None:
-            return {known.secret_ref: self._secret(expr, place)}
+            return {known.secret_ref: self._secrets(expr, place)}
         bare = expr.value if isinstance(expr, Secret) else expr
         found = reference(self._identity, place.plain, known, bare, self._world.identities)
         if found is not None and known.reference is not None:
@@ -197,6 +197,17 @@ class Fields:
         pair = self._object(fields, _literal_keys(expr), place)
         self._demanded(pair, fields, place)
         return pair.whole
+
+    def _secrets(self, expr: Expr, place: _Place) -> dict[str, str] | list[dict[str, str]]:
+        """References to Secrets: one a value; for a map, one to the whole Secret, whose keys are the map's."""
+        match spread(expr):
+            case ListOf(items):
+                return [self._secret(item, place.at(index)) for index, item in enumerate(items)]
+            case MapOf() as entries:
+                keys = [key for key, _ in _literal_keys(entries)]
+                return self._world.secrets.for_map(self._resource, self._identity, show(place.property), keys)
+            case _:
+                return self._secret(expr, place)
 
     def _secret(self, expr: Expr, place: _Place) -> dict[str, str]:
         """A reference to the Secret that has the value: another resource's, or one that the user makes."""

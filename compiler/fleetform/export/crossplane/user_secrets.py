@@ -47,6 +47,14 @@ class Secrets:
         name = object_name(f"{identity.name}-inputs")
         return self.ask(name, secret_key(path), f"property `{path}` of {resource.type} '{resource.name}'")
 
+    def for_map(self, resource: Resource, identity: Identity, path: str, keys: list[str]) -> dict[str, str]:
+        """A reference to a whole Secret of the user's that has the keys of a map."""
+        name = object_name(f"{identity.name}-{path}")
+        told = f"property `{path}` of {resource.type} '{resource.name}'"
+        for key in keys:
+            self.ask(name, key, f"`{key}` of {told}")
+        return {key: value for key, value in self.reference(name, "").items() if key != "key"}
+
     def variable(self, name: str, description: str) -> dict[str, str]:
         """A reference to the user's Secret with a configuration value."""
         told = f": {description}" if description else ""
