@@ -138,7 +138,9 @@ def test_an_installed_wheel_imports_completely(built: tuple[Path, Path], tmp_pat
 
 
 FORBIDDEN = {
-    "a path of somebody's machine": re.compile(r"(?<![\w.])/(home/(?!(nonroot|me|you|user)\b)[a-z]\w*|Users/\w+|root|work)/[\w.]"),
+    "a path of somebody's machine": re.compile(
+        r"(?<![\w.])/(home/(?!(nonroot|me|you|user)\b)[a-z]\w*|Users/\w+|root|work)/[\w.]"
+    ),
     "an address of a package index": re.compile(r"--(extra-)?index-url|--find-links|GOPROXY=http|GONOSUMDB="),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\n[A-Za-z0-9+/]{40}"),
 }
