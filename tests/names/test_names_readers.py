@@ -138,6 +138,10 @@ def test_providers() -> None:
     assert (roles.name, roles.block, roles.fields and roles.fields["roleArn"].name) == ("assume_role", True, "role_arn")
     tags = names.terraform_provider("aws").configuration["defaultTags"]
     assert (tags.name, tags.block, tags.single) == ("default_tags", True, True)
+    endpoints = names.terraform_provider("aws").configuration["endpoints"]
+    assert (endpoints.kind, endpoints.block, endpoints.single) == ("set", True, False)
+    assert endpoints.fields is not None
+    assert endpoints.fields["eks"].name == "eks"
     assert names.terraform_provider("kubernetes").configuration["exec"].block
     assert not names.terraform_provider("helm").configuration["kubernetes"].block
     with pytest.raises(KeyError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fleetform.names.regenerate.aligning import Aligner, Shapes, shapes_of
 from fleetform.names.regenerate.annotations import Shape
 from fleetform.names.regenerate.facts import Facts, data
-from fleetform.names.regenerate.schema import Block
-from fleetform.names.regenerate.sdk import Package
+from fleetform.names.regenerate.schema import Block, Field
+from fleetform.names.regenerate.sdk import Package, Properties
 from fleetform.names.regenerate.words import camel
 from fleetform.names.shapes import ShapeWriter
 from fleetform.names.unpacking import packed_attributes
@@ -27,7 +28,11 @@ def _provider(name: str, about: dict[str, Any], package: Package, facts: Facts) 
     schema = facts.schema(name)
     given = package.provider.inputs if package.provider is not None else {}
     renames = {target: {"name": pulumi} for target, pulumi in about.get("renames", {}).items()}
-    configuration = {target: one for target, one in schema.configuration.items() if target != "alias"}
+    configuration = {
+        target: _filled(target, one, package, given)
+        for target, one in schema.configuration.items()
+        if target != "alias"
+    }
     aligned = Aligner(package, tabled=False).align(configuration, _with_rest(shapes_of(given), configuration), renames)
     writer = ShapeWriter()
     return {
@@ -37,6 +42,15 @@ def _provider(name: str, about: dict[str, Any], package: Package, facts: Facts) 
         "fields": packed_attributes(aligned.attributes, writer),
         "shapes": writer.shapes,
     }
+
+
+def _filled(target: str, one: Field, package: Package, given: Properties) -> Field:
+    """A block of texts that the facts name no field of, with those that the SDK knows: endpoints of services."""
+    shape = given[camel(target)].shape if camel(target) in given else None
+    fields = package.fields(shape.innermost()) if shape is not None and one.block and not one.fields else None
+    if not fields:
+        return one
+    return replace(one, fields={name: Field("string", optional=True) for name in fields})
 
 
 def _with_rest(shapes: Shapes, configuration: Block) -> Shapes:
