@@ -11,7 +11,7 @@ from typing import Any
 from fleetform.blueprints import Platform, load, load_text, positions
 from fleetform.graph.evaluate import evaluate
 from fleetform.graph.expressions import Expr
-from fleetform.graph.model import Graph, Resource
+from fleetform.graph.model import Graph, Resource, SourcePosition
 from fleetform.graph.recorder import record
 from fleetform.programs.blueprint import deploy
 
@@ -49,11 +49,14 @@ def graph_of(program: Callable[[], object]) -> Graph:
     return record(program, project="shop", stack="test", root=ROOT)
 
 
+def _origin() -> SourcePosition | None:
+    position = positions.current()
+    return SourcePosition(position.file, position.line, position.column) if position else None
+
+
 def platform_graph(blueprint: Platform) -> Graph:
     """The graph of a platform."""
-    return record(
-        lambda: deploy(blueprint), project="shop", stack=blueprint.environment, root=ROOT, origin=positions.current
-    )
+    return record(lambda: deploy(blueprint), project="shop", stack=blueprint.environment, root=ROOT, origin=_origin)
 
 
 @cache

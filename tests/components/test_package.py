@@ -80,8 +80,8 @@ class _Mocks(pulumi.runtime.Mocks):
         self.made[args.name] = args.inputs
         return f"{args.name}-id", {**args.inputs, "arn": f"arn:aws:made:::{args.name}"}
 
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        return {}
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        return {}, None
 
 
 def test_a_program_of_its_own_needs_pulumi_alone() -> None:
