@@ -8,8 +8,8 @@ It holds letters that differ in case, so `lower()` is seen, and the characters t
 that `f"{a}-{b}".replace("-", "_")` is understood and `f"{a}/{b}".split("/")[0]` is refused instead of giving a
 wrong answer. It is plain ASCII, and no white space.
 
-What cannot be seen: `strip` on a text whose end is a mark leaves the value's own end as it is, and a slice
-beyond the end of the mark.
+What cannot be seen: `strip` on a text whose end is a mark leaves the value's own end as it is, `capitalize` on
+a text that begins with one is taken for `lower`, and a slice beyond the end of the mark.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def mark(number: int) -> str:
 
 def may_hold(text: str) -> bool:
     """Whether a text holds a mark, or a piece of one."""
-    return any(written in text for written in _WRITTEN)
+    if CONTROL in text:
+        return True
+    return ("7f" in text or "7F" in text) and any(written in text for written in _WRITTEN)
 
 
 def find(text: str) -> list[Found]:

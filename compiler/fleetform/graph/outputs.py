@@ -25,6 +25,7 @@ from fleetform.graph.waiting import finish
 
 Resources = frozenset[Any]
 NOTHING: Resources = frozenset()
+_SCALARS = (str, int, float, bool)
 
 
 class Data:
@@ -87,10 +88,10 @@ def data_of(output: Any) -> Data:
 
 def resolve(value: Any) -> Data:
     """A value with every output inside it replaced by what it holds."""
+    if value is None or isinstance(value, _SCALARS):
+        return Data(value, NOTHING, False)
     if isinstance(value, pulumi.Output):
         return data_of(value)
-    if value is None or isinstance(value, str | int | float | bool):
-        return Data(value, NOTHING, False)
     if isawaitable(value) and not isinstance(value, pulumi.Resource):
         return resolve(finish(value))
     if isinstance(value, dict):

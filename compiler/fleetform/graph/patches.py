@@ -71,6 +71,7 @@ def install(undo: Undo) -> None:
     for module in ("pulumi.resource", "pulumi.runtime.resource"):
         for name in REGISTRATION:
             undo.set(importlib.import_module(module), name, getattr(register, name))
+    undo.set(importlib.import_module("pulumi.resource"), "collapse_alias_to_urn", register.collapse_alias_to_urn)
     invoker = Invoker(undo)
     # The package has a function of the same name as its module, so the module is asked for by its full name.
     for module in (importlib.import_module("pulumi.runtime"), _module("pulumi.runtime.invoke")):
