@@ -10,13 +10,15 @@ import pytest
 
 from deploy.agreement import differences
 from deploy.lives import packages
-from engines.pulumi_engine import pulumi
+from deploy.telling import listen, untold
+from engines.pulumi_engine import Pulumi, pulumi
 from engines.pulumi_values import reads_of
 from fleetform.cli.recording import record_program
 from fleetform.deploy.engine import run
 from fleetform.programs import open_program
 
 HERE = Path(__file__).parent / "programs"
+REFERENCES = HERE / "references"
 PROGRAMS = sorted(file.stem for file in HERE.glob("*.py"))
 PROJECT = """\
 name: shop
@@ -51,13 +53,43 @@ def test_the_recorder_agrees_with_the_engine(name: str, folder: Path, monkeypatc
     shutil.copy(HERE / f"{name}.py", folder / "program.py")
     program = open_program(folder)
     graph = record_program(program)
+    told = listen(monkeypatch)
     with pulumi(folder, packages(graph), reads_of(graph), local_backend=False) as engine:
-        for variable in set(os.environ) - set(engine.variables):
-            monkeypatch.delenv(variable)
-        for variable, value in engine.variables.items():
-            monkeypatch.setenv(variable, value)
+        set_environment(engine, monkeypatch)
         run("up", program)
         state = engine.state(program.project, program.stack)
-    found = differences(graph, state, engine.journal, program.folder, program.root)
+    agree([*differences(graph, state, engine.journal, program.folder, program.root), *untold(graph, told)])
+
+
+def test_outputs_of_another_stack(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stack is deployed, and another one reads its outputs.
+
+    None of them is secret: that is known only where the other stack is, so a recorded program cannot know.
+    """
+    base, reader = folder / "base", folder / "reader"
+    for place, file in ((base, REFERENCES / "base.py"), (reader, REFERENCES / "reader.py")):
+        place.mkdir()
+        shutil.copy(file, place / "program.py")
+        (place / "Pulumi.yaml").write_text(PROJECT.replace("shop", place.name), encoding="utf-8")
+    program = open_program(reader)
+    graph = record_program(program)
+    with pulumi(folder, {"aws", "random"}, reads_of(graph), local_backend=False) as engine:
+        set_environment(engine, monkeypatch)
+        run("up", open_program(base))
+        run("up", program)
+        state = engine.state(program.project, program.stack)
+    agree(differences(graph, state, engine.journal, program.folder, program.root))
+
+
+def set_environment(engine: Pulumi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives this process the engine's environment."""
+    for variable in set(os.environ) - set(engine.variables):
+        monkeypatch.delenv(variable)
+    for variable, value in engine.variables.items():
+        monkeypatch.setenv(variable, value)
+
+
+def agree(found: list[str]) -> None:
+    """Fails with the first differences."""
     told = "\n".join(found[:SHOWN])
     assert not found, f"{len(found)} differences between the engine and the recorded graph:\n{told}"

@@ -69,3 +69,13 @@ moved = pulumi.ResourceOptions(
 )
 random.RandomPet("moved", opts=moved)
 random.RandomPet("merged", opts=pulumi.ResourceOptions.merge(moved, pulumi.ResourceOptions(parent=pair, protect=False)))
+random.RandomPet(
+    "again",
+    opts=pulumi.ResourceOptions(
+        replace_with=[alone, kept],
+        plugin_download_url="https://plugins.example.com",
+        delete_before_replace=False,
+    ),
+)
+hide = {"hide_diffs": ["length", "keepers"]}
+random.RandomPet("hides", opts=pulumi.ResourceOptions(**hide))
