@@ -66,6 +66,21 @@ def test_an_object_without_a_name_is_called_as_in_the_program() -> None:
     assert manifest["metadata"]["name"] == "addresses"
 
 
+def test_an_item_of_a_list_that_is_patched_in_keeps_its_place() -> None:
+    def program() -> None:
+        service = k8s.core.v1.Service("web", metadata={"name": "web"}, spec={"ports": [{"port": 80}]})
+        k8s.core.v1.Pod(
+            "pod",
+            spec={"containers": [{"name": "a", "image": "a:1", "args": ["--ip", service.spec.cluster_ip, "--on"]}]},
+        )
+
+    document = written(program).of("Object", "pod")
+    (container,) = document["spec"]["forProvider"]["manifest"]["spec"]["containers"]
+    assert container["args"] == ["--ip", "unresolved", "--on"]
+    assert document["spec"]["references"][0]["toFieldPath"] == "spec.containers[0].args[1]"
+    assert open_fields(document) == []
+
+
 def test_cluster_scope() -> None:
     docs = written(namespace_and_service, "cluster")
     document = docs.of("Object", "shop-dev-web")

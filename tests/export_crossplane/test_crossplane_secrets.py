@@ -78,6 +78,27 @@ def test_a_plain_value_in_a_secret_field_is_given_by_the_user() -> None:
     assert "written-in-code" not in docs.text
 
 
+def test_lists_and_maps_of_secrets() -> None:
+    def program() -> None:
+        secret = pulumi.Config().require_secret("password")
+        aws.elasticache.User(
+            "user", user_id="app", user_name="app", access_string="on", engine="valkey", passwords=[secret, "second"]
+        )
+        aws.iot.Authorizer(
+            "door", authorizer_function_arn="arn:aws:lambda:x", token_signing_public_keys={"first": secret}
+        )
+
+    docs = written(program, **SEALED)
+    assert docs.fields("User")["passwordsSecretRef"] == [
+        {"name": "config", "key": "shop_password"},
+        {"name": "user-inputs", "key": "passwords.1"},
+    ]
+    assert docs.fields("Authorizer")["tokenSigningPublicKeysSecretRef"] == {
+        "name": "door-tokensigningpublickeys-a41a25"
+    }
+    assert "second" not in docs.text
+
+
 def test_a_secret_of_another_resource_comes_from_the_secret_it_writes() -> None:
     def program() -> None:
         first = aws.rds.Instance(

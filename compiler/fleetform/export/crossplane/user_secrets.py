@@ -45,7 +45,8 @@ class Secrets:
     def for_property(self, resource: Resource, identity: Identity, path: str) -> dict[str, str]:
         """A reference to the user's Secret with the value of one property."""
         name = object_name(f"{identity.name}-inputs")
-        return self.ask(name, secret_key(path), f"property `{path}` of {resource.type} '{resource.name}'")
+        key = secret_key(path.replace("[", ".").replace("]", ""))
+        return self.ask(name, key, f"property `{path}` of {resource.type} '{resource.name}'")
 
     def for_map(self, resource: Resource, identity: Identity, path: str, keys: list[str]) -> dict[str, str]:
         """A reference to a whole Secret of the user's that has the keys of a map."""
