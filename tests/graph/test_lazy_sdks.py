@@ -35,7 +35,8 @@ PACKAGES = [
 
 def said(code: str) -> Any:
     """What a fresh interpreter prints as JSON."""
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, f"status {done.returncode}: {done.stderr[-2000:]}"
     return json.loads(done.stdout)
 
 
