@@ -16,9 +16,6 @@ from fleetform.graph import hints
 from fleetform.graph.model import ResourceKind
 
 POLICIES = ("policy", "assumeRolePolicy")
-UNTAGGED = {
-    "aws:s3/bucketObjectv2:BucketObjectv2": "has ten of them, checked below",
-}
 
 
 @cache

@@ -11,7 +11,7 @@ from fleetform.graph.model import Graph
 ARGS: AmbientMeshArgs = {
     "cluster": "hub",
     "provider": "aws",
-    "version": "1.29.1",
+    "version": "1.30.4",
     "gateway_api": "install",
     "mtls": "strict",
     "mesh_id": "retail",
@@ -48,9 +48,9 @@ def test_nothing_depends_on_what_comes_after_it() -> None:
 
 
 def test_every_chart_has_istios_version_and_the_ambient_profile() -> None:
-    graph = graph_of(lambda: AmbientMesh("hub", {**ARGS, "version": "1.30.4"}))
+    graph = graph_of(lambda: AmbientMesh("hub", {**ARGS, "version": "1.30.5"}))
     made = {inputs(release)["chart"]: inputs(release) for release in of_type(graph, ":Release")}
-    assert {made[chart]["version"] for chart in ("base", "istiod", "cni", "ztunnel")} == {"1.30.4"}
+    assert {made[chart]["version"] for chart in ("base", "istiod", "cni", "ztunnel")} == {"1.30.5"}
     assert made["istiod"]["values"]["profile"] == made["cni"]["values"]["profile"] == "ambient"
     assert made["istiod"]["values"]["meshConfig"]["trustDomain"] == "retail.example.com"
     assert made["istiod"]["values"]["global"]["meshID"] == "retail"

@@ -31,7 +31,7 @@ class AmbientMesh(Model):
     """Istio ambient on chosen clusters."""
 
     version: str = Field(
-        default="1.29.1", pattern=r"^1\.\d{2}\.\d+$", description="Istio version.", examples=["1.29.1"]
+        default="1.30.4", pattern=r"^1\.\d{2}\.\d+$", description="Istio version.", examples=["1.30.4"]
     )
     clusters: Selector = Field(
         default_factory=Selector,

@@ -45,7 +45,7 @@ class Platform(Model):
         examples=[{"repository": "https://git.example.com/p.git"}],
     )
     fleet: ClusterFleet = Field(default_factory=ClusterFleet, description="Clusters.", examples=[{"clusters": []}])
-    mesh: AmbientMesh | None = Field(default=None, description="Service mesh.", examples=[{"version": "1.29.1"}])
+    mesh: AmbientMesh | None = Field(default=None, description="Service mesh.", examples=[{"version": "1.30.4"}])
     endpoints: list[ServerlessEndpoint] = Field(
         default_factory=list[ServerlessEndpoint],
         description="Serverless endpoints.",
