@@ -40,3 +40,12 @@ def test_dev_by_the_ordinary_command(life: Life, engine: Pulumi) -> None:
 def _told(state: dict[str, dict[str, object]]) -> dict[str, tuple[object, ...]]:
     """What must be the same in both ways."""
     return {urn: tuple(item.get(key) for key in ("type", "parent", "inputs", "outputs")) for urn, item in state.items()}
+
+
+@pytest.mark.parametrize("life", ["dev"], indirect=True)
+def test_a_stack_without_a_blueprint(life: Life, engine: Pulumi) -> None:
+    engine.pulumi("stack", "init", "qa")
+    ran = engine.pulumi("preview", "--stack", "qa", status=None)
+    assert ran.status != 0
+    assert "qa.yaml" in ran.out
+    assert "Traceback" not in ran.out
