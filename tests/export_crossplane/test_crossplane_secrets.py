@@ -11,6 +11,7 @@ import pulumi_kubernetes as k8s
 import pytest
 
 from export_crossplane.crossplane_support import open_fields, written
+from fleetform.export.crossplane.object_names import object_name
 
 PASSWORD = "correct-horse-battery-staple"
 EU = {"aws:region": "eu-west-1"}
@@ -48,6 +49,10 @@ def test_no_secret_is_in_any_file(scope: Literal["namespaced", "cluster"]) -> No
         secret = pulumi.Config().require_secret("password")
         database()
         aws.s3.Bucket("tagged", tags={"token": secret})
+        aws.s3.Bucket("named", bucket=secret)
+        hidden = aws.rds.Instance("hidden", instance_class="db.t4g.micro", username=secret, identifier=secret)
+        aws.ssm.Parameter("echo", type="String", name="/y", value=pulumi.Output.concat("u=", hidden.username))
+        aws.ssm.Parameter("whole", type="String", name=hidden.identifier, value="x")
         aws.ssm.Parameter("parameter", type="String", name="/x", value=pulumi.Output.concat("p=", secret))
         k8s.core.v1.Secret("made", string_data={"a": secret, "b": pulumi.Output.concat("x", secret)})
         k8s.core.v1.ConfigMap("leaky", data={"a": secret})
@@ -94,7 +99,7 @@ def test_lists_and_maps_of_secrets() -> None:
         {"name": "user-inputs", "key": "passwords.1"},
     ]
     assert docs.fields("Authorizer")["tokenSigningPublicKeysSecretRef"] == {
-        "name": "door-tokensigningpublickeys-a41a25"
+        "name": object_name("door-tokenSigningPublicKeys")
     }
     assert "second" not in docs.text
 
