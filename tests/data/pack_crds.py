@@ -4,8 +4,8 @@
 
 PACKS is a folder of `PROJECT.jsonl.gz` files: one definition a line, `{"group", "kind", "plural", "scope",
 "versions": {version: {"served", "storage", "schema"}}}`, without descriptions. They are made from the definitions that
-the projects publish (Apache-2.0): upjet-aws, upjet-gcp, upjet-azure, provider-kubernetes, provider-helm, crossplane, and
-the projects whose kinds stand in manifests (Gateway API, Istio, Knative, Argo CD, Flux, ...).
+the projects publish (Apache-2.0): upjet-aws, upjet-gcp, upjet-azure, provider-kubernetes, provider-helm, crossplane,
+and those whose kinds stand in manifests (Gateway API, Istio, Knative, Argo CD, Flux, ...).
 
 The kinds in use are found by exporting every stack in both scopes, plus those in `ALWAYS`.
 """
@@ -57,7 +57,7 @@ def main(packs: Path) -> None:
         if kept:
             # No time and no name inside, so that the same kinds give the same bytes.
             (DATA / file.name).write_bytes(gzip.compress("".join(sorted(kept)).encode(), mtime=0))
-            print(f"{file.name}: {len(kept)} kinds")
+            print(f"{file.name}: {len(kept)} kinds")  # noqa: T201  a script says what it wrote
 
 
 def _inside(document: dict) -> list[dict]:
