@@ -11,17 +11,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from deploy.comparing import NOTHING, apart, bare, opened, plain, seconds
 from engines.pulumi_standin import Journal
 from engines.pulumi_values import SECRET, SIGNATURE
 from fleetform.graph.evaluate import EvaluationError, evaluate
-from fleetform.graph.expressions import Archive, Asset, Expr, ListOf, Literal, MapOf, Ref, Secret
+from fleetform.graph.expressions import Archive, Asset, Expr, ListOf, MapOf, Ref, Secret
 from fleetform.graph.model import Graph, Resource, ResourceKind
 
 RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
 ASSET = "c44067f5952c0a294b673a41bacd8c17"
 ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
 STACK = "pulumi:pulumi:Stack"
-NOTHING = "nothing"
 PROVIDERS_OWN = ("version", "pluginDownloadURL", "__internal", "name", "parameterization")
 State = Mapping[str, Mapping[str, Any]]
 
@@ -46,7 +46,7 @@ class _Comparison:
         self.folder = folder
         self.root = root
         self.stack = next(urn for urn, item in state.items() if item["type"] == STACK)
-        self.invoked = [(sent.token, _opened(sent.inputs), sent.answer) for sent in journal.of("Invoke")]
+        self.invoked = [(sent.token, opened(sent.inputs), sent.answer) for sent in journal.of("Invoke")]
         self._outputs_seen: dict[str, Any] = {}
 
     def all(self) -> Iterator[str]:
@@ -98,7 +98,7 @@ class _Comparison:
         yield "hidden differences", tuple(item.get("hideDiff", ())), options.hide_diffs
         secret = tuple(item.get("additionalSecretOutputs", ()))
         yield "secret outputs", sorted(secret), sorted(options.additional_secret_outputs)
-        timeouts = {key: _seconds(value) for key, value in options.custom_timeouts.items()}
+        timeouts = {key: seconds(value) for key, value in options.custom_timeouts.items()}
         engine = {key: value for key, value in item.get("customTimeouts", {}).items() if value}
         yield "timeouts", engine, {key: value for key, value in timeouts.items() if key != "read"}
         if options.import_id is not None:
@@ -116,7 +116,7 @@ class _Comparison:
             except EvaluationError as error:
                 resolved = f"no value: {error}"
             known = self._known(engine[key]) if key in engine else NOTHING
-            for path, one, other in _apart(known, resolved, key):
+            for path, one, other in apart(known, resolved, key):
                 yield f"{what} {path}: engine {one!r}, recorded {other!r}"
 
     def _references(self, resource: Resource, item: Mapping[str, Any]) -> Iterator[str]:
@@ -152,7 +152,7 @@ class _Comparison:
         """The value of an expression, with secrets, resources and files told apart."""
         match expr:
             case Secret(value):
-                return ("secret", _bare(self._resolved(value)))
+                return ("secret", bare(self._resolved(value)))
             case ListOf(items):
                 return [self._resolved(item) for item in items]
             case MapOf(entries):
@@ -169,7 +169,7 @@ class _Comparison:
             case Archive(kind, source):
                 return ("archive", kind, self._path(kind, evaluate(source, self._outputs), self.root))
             case _:
-                return _plain(evaluate(expr, self._outputs))
+                return plain(evaluate(expr, self._outputs))
 
     def _known(self, value: Any) -> Any:
         """A value of the engine's state in the same form."""
@@ -184,7 +184,7 @@ class _Comparison:
             case None:
                 return {key: self._known(item) for key, item in value.items()}
             case signature if signature == SECRET:
-                return ("secret", _bare(self._known(json.loads(value["plaintext"]))))
+                return ("secret", bare(self._known(json.loads(value["plaintext"]))))
             case signature if signature == RESOURCE:
                 return ("resource", value["urn"])
             case signature if signature == ASSET:
@@ -212,80 +212,16 @@ class _Comparison:
     def _read(self, node: str) -> Any:
         if node in self.state:
             item = self.state[node]
-            return {**_opened(item.get("outputs", {})), "id": item.get("id"), "urn": node}
+            return {**opened(item.get("outputs", {})), "id": item.get("id"), "urn": node}
         call = self.graph.data_calls[node]
         arguments = {key: evaluate(expr, self._outputs) for key, expr in call.arguments.items()}
         answers = [answer for token, given, answer in self.invoked if (token, given) == (call.token, arguments)]
         if not answers:
             raise EvaluationError(f"{call.token} was never asked with {arguments}")
-        return _opened(answers[0])
+        return opened(answers[0])
 
 
 def _is_default(item: Mapping[str, Any]) -> bool:
     """Whether a resource is a provider that nobody made."""
     kind, name = item["urn"].split("::", 3)[2:]
     return kind.startswith("pulumi:providers:") and name.startswith("default") and "parent" not in item
-
-
-def _opened(value: Any) -> Any:
-    """A value without the wrapping of secrets."""
-    if isinstance(value, list):
-        return [_opened(item) for item in value]
-    if isinstance(value, dict):
-        if value.get(SIGNATURE) == SECRET:
-            return _opened(value["value"] if "value" in value else json.loads(value["plaintext"]))
-        return {key: _opened(item) for key, item in value.items()}
-    return value
-
-
-def _bare(value: Any) -> Any:
-    """A value inside a secret: all of it is secret, so nothing inside has to say so again."""
-    if isinstance(value, tuple):
-        return _bare(value[1]) if value[0] == "secret" else value
-    if isinstance(value, list):
-        return [_bare(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _bare(item) for key, item in value.items()}
-    return value
-
-
-def _plain(value: Any) -> Any:
-    return (
-        ("asset", value.kind, value.source.value)
-        if isinstance(value, Asset) and isinstance(value.source, Literal)
-        else value
-    )
-
-
-def _apart(engine: Any, recorded: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
-    """The innermost places where two values differ."""
-    if isinstance(engine, dict) and isinstance(recorded, dict):
-        for key in sorted({*engine, *recorded}):
-            yield from _apart(engine.get(key, NOTHING), recorded.get(key, NOTHING), f"{path}.{key}")
-    elif isinstance(engine, list) and isinstance(recorded, list) and len(engine) == len(recorded):
-        for place, (one, other) in enumerate(zip(engine, recorded, strict=True)):
-            yield from _apart(one, other, f"{path}[{place}]")
-    elif isinstance(engine, tuple) and isinstance(recorded, tuple) and engine[:-1] == recorded[:-1]:
-        yield from _apart(engine[-1], recorded[-1], path)
-    elif _same_json(engine, recorded):
-        return
-    elif engine != recorded or isinstance(engine, bool) != isinstance(recorded, bool):
-        yield path, engine, recorded
-
-
-def _same_json(engine: Any, recorded: Any) -> bool:
-    """Whether two texts are the same JSON document: white space and order of keys in it are the target's."""
-    if not (isinstance(engine, str) and isinstance(recorded, str) and engine[:1] in "{["):
-        return False
-    try:
-        return json.loads(engine) == json.loads(recorded)
-    except ValueError:
-        return False
-
-
-def _seconds(duration: str) -> float:
-    """A duration such as `1h30m` in seconds."""
-    import re
-
-    units = {"h": 3600, "m": 60, "s": 1}
-    return sum(float(number) * units[unit] for number, unit in re.findall(r"([\d.]+)([hms])", duration))
