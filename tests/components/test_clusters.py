@@ -157,6 +157,17 @@ def test_a_kubeconfig_holds_a_command_and_no_credentials(make: Callable[[], Any]
     assert cluster["cluster"]["certificate-authority-data"]
 
 
+def test_eks_is_reached_as_its_administrators() -> None:
+    role = "arn:aws:iam::111122223333:role/fleetform"
+    config = _kubeconfig(lambda: EksCluster("shop", {**EKS, "admin_role_arn": role}))
+    assert config["users"][0]["user"]["exec"]["args"][-2:] == ["--role-arn", role]
+    graph = graph_of(lambda: EksCluster("shop", {**EKS, "admin_role_arn": role}))
+    assert inputs(only(graph, ":AccessEntry"))["principalArn"] == role
+    assert (
+        inputs(only(graph, "eks/cluster:Cluster"))["accessConfig"]["bootstrapClusterCreatorAdminPermissions"] is False
+    )
+
+
 def test_protection_follows_the_blueprint() -> None:
     graph = graph_of(lambda: GkeCluster("shop", {**GKE, "protect": False}))
     cluster = only(graph, "container/cluster:Cluster")

@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from components.component_support import inputs, names, of_type, only, texts, written
+from fleetform.blueprints import BlueprintError
 from fleetform.components.edge.cloud_init import EdgeFleetSettings, EdgeNodeSettings, meta_data, user_data
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops"
@@ -172,3 +173,9 @@ def test_nothing_secret_is_kept() -> None:
         for text in texts(inputs(item)):
             assert "PRIVATE KEY" not in text
             assert "password:" not in text
+
+
+def test_a_node_and_a_cluster_do_not_share_a_folder() -> None:
+    fleet = "fleet: {clusters: [{name: store-1, provider: aws, region: eu-west-1}]}\n"
+    with pytest.raises(BlueprintError, match="'store-1' is a cluster too"):
+        written(PLATFORM + fleet)

@@ -98,6 +98,9 @@ class EksCluster(Cluster):
         """How to reach it: tokens come from the AWS command line."""
         cluster, region = self.nodes.cluster, self._args["region"]
         arguments = ["eks", "get-token", "--cluster-name", cluster.name, "--region", region]
+        if role := self._args.get("admin_role_arn"):
+            # The cluster knows the administrators' role alone, not who takes it on.
+            arguments += ["--role-arn", role]
         return kubeconfig(
             self.pulumi_resource_name,
             cluster.endpoint,
