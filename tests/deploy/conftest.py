@@ -13,15 +13,10 @@ from engines.pulumi_values import reads_of
 from fleetform.cli.recording import record_program
 from fleetform.programs import open_program
 
-ENVIRONMENTS = ("dev", "staging", "prod")
 
-
-@pytest.fixture(
-    scope="session",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"pulumi-{name}")) for name in ENVIRONMENTS],
-)
+@pytest.fixture(scope="session")
 def life(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
-    """An environment's life."""
+    """The life of the environment that the test is parametrized with (`lives.EVERY_ENVIRONMENT`, or one by name)."""
     name = request.param
     folder = project(tmp_path_factory.mktemp(f"pulumi-{name}"), root)
     program = open_program(folder / "stacks" / f"{name}.yaml")

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from engines.pulumi_engine import Done, Pulumi
 from fleetform.graph.model import Graph, ResourceKind
 from fleetform.programs import Program
+
+EVERY_ENVIRONMENT = pytest.mark.parametrize(
+    "life",
+    [pytest.param(name, marks=pytest.mark.xdist_group(f"pulumi-{name}")) for name in ("dev", "staging", "prod")],
+    indirect=True,
+)
+"""For tests of all environments; those of one environment run in one process, so that it lives once."""
 
 
 @dataclass(frozen=True)

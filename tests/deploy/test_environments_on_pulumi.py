@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from deploy.agreement import differences
-from deploy.lives import Life
+from deploy.lives import EVERY_ENVIRONMENT, Life
 from engines.pulumi_values import SECRET, SIGNATURE
 
+pytestmark = EVERY_ENVIRONMENT
 SHOWN = 20
 SHORTEST_SECRET = 8
 
