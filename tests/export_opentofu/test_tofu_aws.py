@@ -36,6 +36,7 @@ LEFT_OUT = {
     "aws:eks/cluster:Cluster": (
         "deletionProtection",  # newer than the provider on the machine, a major version behind the one exported for
         "accessConfig",  # moto forgets it, and the provider then wants a new cluster
+        "upgradePolicy",  # the same, changed in place
     )
 }
 

@@ -62,7 +62,7 @@ def _is_never_evaluated(block: Block, item: Argument) -> bool:
 def _plain(node: Node) -> Any:
     match node:
         case Lit(value):
-            return value
+            return int(value) if isinstance(value, float) and value.is_integer() else value
         case Lst(items):
             return [_plain(item) for item in items]
         case Obj(entries) if all(isinstance(key, str) for key, _ in entries):
@@ -88,7 +88,7 @@ def _value(node: Node) -> Any:
         case Lit(str() as text):
             return _text(text, in_template="${" in text or "%{" in text)
         case Lit(value):
-            return value
+            return int(value) if isinstance(value, float) and value.is_integer() else value
         case Lst(items):
             return [_value(item) for item in items]
         case Obj(entries) if all(isinstance(key, str) for key, _ in entries):
