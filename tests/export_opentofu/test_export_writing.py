@@ -135,16 +135,20 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["main.tf"]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"files": 1}', '{"files": {"../main.tf": "x"}}'])
-def test_a_manifest_that_is_not_ours_gives_no_power(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["{", "[]", '{"files": 1}'])
+def test_a_manifest_that_is_not_readable_stops_everything(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text)
+    with pytest.raises(ExportError, match="not readable"):
+        write(FILES, tmp_path, generator="opentofu")
+    assert _bytes(tmp_path) == {MANIFEST: text.encode()}
+
+
+def test_a_manifest_gives_no_power_over_files_outside(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (tmp_path / "main.tf").write_text("outside")
-    (out / MANIFEST).write_text(text)
-    try:
-        write(FILES, out, generator="opentofu")
-    except ExportError as error:
-        assert "not readable" in str(error)
+    (out / MANIFEST).write_text('{"files": {"../main.tf": "x"}}')
+    write(FILES, out, generator="opentofu")
     assert (tmp_path / "main.tf").read_text() == "outside"
 
 

@@ -87,3 +87,20 @@ def test_a_name_that_is_no_identifier_and_two_that_would_be_one(tmp_path: Path) 
     text = (tmp_path / "out" / "main.tf").read_text()
     names = [line.split('"')[3] for line in text.splitlines() if line.startswith("resource")]
     assert names == ["a_b", "a_b_queue", "r_9_lives", "gr_e"]
+
+
+def test_what_cannot_be_recorded_is_a_variable_where_that_was_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "program"
+    folder.mkdir()
+    (folder / "Pulumi.yaml").write_text(PROJECT)
+    (folder / "__main__.py").write_text(
+        "import pulumi_aws as aws\n"
+        "queue = aws.sqs.Queue('jobs', name='jobs')\n"
+        "aws.sqs.Queue('dead', name=queue.arn.apply(lambda arn: 'a' if len(arn) > 3 else 'b'))\n"
+    )
+    out = tmp_path / "out"
+    done = fleetform("export", "opentofu", str(folder), "--stack", "dev", "-o", str(out), "--keep-going")
+    assert done.exit_code == 0, done.output
+    assert "var.jobs" in done.output
+    assert "name = var.jobs" in (out / "main.tf").read_text()
+    assert 'variable "jobs" {' in (out / "variables.tf").read_text()

@@ -48,6 +48,8 @@ class Known:
         Raises:
             NotKnownError: It has none yet, or none that may be shown.
         """
+        if isinstance(expr, Literal):
+            return expr.value
         simple = self.simplify(expr)
         for part in walk(simple):
             if isinstance(part, Secret) or (isinstance(part, Variable) and part.secret):

@@ -13,7 +13,7 @@ from fleetform.export.crossplane.splits import split
 from fleetform.export.crossplane.unresolved import Open, Unresolved
 from fleetform.export.crossplane.user_secrets import Secrets
 from fleetform.export.errors import Problems
-from fleetform.graph.expressions import Expr, ListOf, MapOf, Secret, Variable, walk
+from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Secret, Variable, walk
 from fleetform.graph.model import Graph, Resource
 
 
@@ -88,6 +88,8 @@ def world(graph: Graph, *, namespaced: bool) -> World:
 
 def is_secret(expr: Expr) -> bool:
     """Whether an expression has a part that must not be shown."""
+    if isinstance(expr, Literal):
+        return False
     return any(isinstance(part, Secret) or (isinstance(part, Variable) and part.secret) for part in walk(expr))
 
 

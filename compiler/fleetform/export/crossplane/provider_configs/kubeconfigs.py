@@ -8,6 +8,8 @@ from typing import Any
 from fleetform.export.crossplane.metadata import place
 from fleetform.export.crossplane.object_names import object_name
 from fleetform.export.crossplane.provider_configs.settings import Settings
+from fleetform.export.crossplane.scalars import PLACEHOLDER
+from fleetform.export.crossplane.unresolved import PAUSED
 from fleetform.graph.expressions import Expr, Ref, Variable, refs, walk
 from fleetform.graph.model import Graph, Resource
 
@@ -73,12 +75,17 @@ def _eks_secret(settings: Settings, cluster: Resource) -> dict[str, str]:
     identity = world.identities[cluster.urn]
     name = object_name(f"{identity.name}-auth")
     reference = world.secrets.reference(object_name(f"{identity.name}-kubeconfig"), KEY)
+    region = world.known.text(cluster, "region") or world.settings.of(cluster).get("region")
+    meta = place(world, name)
+    if region is None:
+        meta["annotations"] = {PAUSED: "true"}
+        world.notes.append(f"ClusterAuth {name}: paused; the region of {cluster.type} '{cluster.name}' is not known")
     document = {
         "apiVersion": f"{identity.group}/v1beta1",
         "kind": "ClusterAuth",
-        "metadata": place(world, name),
+        "metadata": meta,
         "spec": {
-            "forProvider": {"region": _region(settings, cluster), "clusterNameRef": {"name": identity.name}},
+            "forProvider": {"region": region or PLACEHOLDER, "clusterNameRef": {"name": identity.name}},
             "providerConfigRef": settings.configs.reference(cluster, "aws"),
             "writeConnectionSecretToRef": {key: value for key, value in reference.items() if key != "key"},
         },
@@ -86,8 +93,3 @@ def _eks_secret(settings: Settings, cluster: Resource) -> dict[str, str]:
     if document not in settings.configs.extra:
         settings.configs.extra.append(document)
     return reference
-
-
-def _region(settings: Settings, cluster: Resource) -> str:
-    world = settings.world
-    return world.known.text(cluster, "region") or world.settings.of(cluster).get("region") or "unresolved"
