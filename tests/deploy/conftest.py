@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,22 @@ from fleetform.programs import open_program
 
 
 @pytest.fixture(scope="session")
-def life(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+def lives(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Life]]:
+    """Gives the life of an environment; each lives once."""
+    with ExitStack() as stack:
+        yield cache(lambda name: stack.enter_context(living(name, root, tmp_path_factory.mktemp(f"pulumi-{name}"))))
+
+
+@pytest.fixture
+def life(request: pytest.FixtureRequest, lives: Callable[[str], Life]) -> Life:
     """The life of the environment that the test is parametrized with (`lives.EVERY_ENVIRONMENT`, or one by name)."""
-    name = request.param
-    folder = project(tmp_path_factory.mktemp(f"pulumi-{name}"), root)
+    return lives(request.param)
+
+
+@contextmanager
+def living(name: str, root: Path, place: Path) -> Generator[Life]:
+    """Previews, deploys, previews again and destroys an environment by `fleetform`."""
+    folder = project(place, root)
     program = open_program(folder / "stacks" / f"{name}.yaml")
     graph = record_program(program)
     with pulumi(folder, packages(graph), reads_of(graph)) as engine:
