@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal
 
 import pulumi
@@ -18,13 +19,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engines.crossplane_cli import validate
 from engines.crossplane_stacks import ROOT, exported
+from engines.needs import engine
 from export_crossplane.crossplane_support import written
 from fleetform.export.crossplane.yaml_text import document, documents
 
 _DIGESTS = """
 import hashlib, json, sys
 sys.path.insert(0, "tests")
+from engines.crossplane_cli import validate
 from engines.crossplane_stacks import SCOPES, exported
 for scope in SCOPES:
     files = exported("dev", scope)
@@ -90,6 +94,12 @@ def test_a_small_program(golden: Callable[[str, str], None], scope: Literal["nam
     docs = written(small_program, scope, secrets={"shop:password": None}, config={"gcp:project": "shop"})
     text = "\n".join(f"===== {name}\n{content}" for name, content in docs.files.items())
     golden(f"crossplane/small-{scope}.txt", text)
+
+
+@pytest.mark.parametrize("scope", ["namespaced", "cluster"])
+def test_the_small_program_is_valid(scope: Literal["namespaced", "cluster"], tmp_path: Path) -> None:
+    docs = written(small_program, scope, secrets={"shop:password": None}, config={"gcp:project": "shop"})
+    validate(engine("crossplane"), [d for d in docs.all if d["kind"] != "Namespace"], tmp_path)
 
 
 def test_two_hash_seeds_give_the_same_bytes() -> None:
