@@ -150,3 +150,14 @@ def test_assets(kind: str, tmp_path: Path) -> None:
         engine.check_format()
         engine.apply()
         assert not engine.has_changes()
+
+
+def test_aliases_and_provider_settings(tmp_path: Path) -> None:
+    def program() -> None:
+        roles: Any = [{"role_arn": "arn:aws:iam::111122223333:role/deployer", "session_name": "tests"}]
+        provider = aws.Provider("ireland", region="eu-west-1", assume_roles=roles, default_tags={"tags": {"a": "b"}})
+        aliases = [pulumi.Alias(name="work"), "urn:pulumi:dev::shop::aws:sqs/queue:Queue::tasks"]
+        aws.sqs.Queue("jobs", opts=ResourceOptions(provider=provider, aliases=aliases))
+
+    _lives(program, tmp_path)
+    assert 'role_arn     = "arn:aws:iam::111122223333:role/deployer"' in (tmp_path / "providers.tf").read_text()

@@ -64,6 +64,17 @@ def test_an_alias_of_another_parent_is_the_same_address() -> None:
     assert "moved" not in _queue(aliases=[Alias(parent=pulumi.ROOT_STACK_RESOURCE)])
 
 
+def test_several_aliases_are_a_chain_and_none_is_used_twice() -> None:
+    def program() -> None:
+        aws.sqs.Queue("jobs", opts=ResourceOptions(aliases=[Alias(name="work"), Alias(name="tasks")]))
+        aws.sqs.Queue("other", opts=ResourceOptions(aliases=[Alias(name="work"), Alias(name="jobs")]))
+
+    text = exported(program)
+    assert "  from = aws_sqs_queue.work\n  to   = aws_sqs_queue.tasks\n" in text
+    assert "  from = aws_sqs_queue.tasks\n  to   = aws_sqs_queue.jobs\n" in text
+    assert text.count("moved {") == 2
+
+
 def test_a_property_that_ignore_changes_misspells_is_told() -> None:
     from fleetform.export.errors import ExportError
 

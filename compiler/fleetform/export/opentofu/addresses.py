@@ -28,6 +28,16 @@ def snake(name: str) -> str:
     return identifier(_HUMP.sub("_", name)).lower()
 
 
+def camel(name: str) -> str:
+    """A Python name as Pulumi spells it.
+
+    >>> camel("role_arn")
+    'roleArn'
+    """
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
 class Names:
     """Gives out names, each once within its kind."""
 

@@ -117,6 +117,11 @@ class Context:
         return [found] if found is not None else []
 
     @cached_property
+    def moved_from(self) -> set[str]:
+        """Addresses that nothing can move from: those in use, and those that something has moved from already."""
+        return {str(address) for address in self.addresses.values()}
+
+    @cached_property
     def wanted(self) -> dict[str, list[tuple[str | int | Expr, ...]]]:
         """The paths that anything reads of each node, in order."""
         found: dict[str, dict[tuple[str | int | Expr, ...], None]] = {}

@@ -5,6 +5,8 @@ docs/opentofu.md has the table of all of them.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from fleetform.export.opentofu.addresses import identifier
 from fleetform.export.opentofu.context import Context
 from fleetform.export.opentofu.families import family_of
@@ -104,22 +106,23 @@ def imported(context: Context, resource: Resource) -> list[Block]:
 
 
 def moved(context: Context, resource: Resource) -> list[Block]:
-    """`moved` blocks for earlier names; an alias of another parent, stack or project is the same address here."""
-    if not resource.options.aliases:
-        return []
-    address = context.addresses[resource.urn]
-    made: list[Block] = []
-    if not resource.options.aliases:
-        return []
-    seen = {str(other) for other in context.addresses.values()}
+    """`moved` blocks for earlier names; an alias of another parent, stack or project is the same address here.
+
+    OpenTofu lets one address move to a resource, so several aliases are a chain: whichever of them is in the state
+    arrives.
+    """
+    earlier: list[str] = []
     for alias in resource.options.aliases:
         before = _before(context, resource, alias)
-        if before is None or before in seen:
-            continue
-        seen.add(before)
+        if before is not None and before not in context.moved_from:
+            context.moved_from.add(before)
+            earlier.append(before)
+    steps = [*earlier, str(context.addresses[resource.urn])]
+    made: list[Block] = []
+    for before, after in pairwise(steps):
         block = Block("moved")
         block.set("from", Raw(before))
-        block.set("to", address.node)
+        block.set("to", Raw(after))
         made.append(block)
     return made
 
@@ -132,9 +135,10 @@ def _before(context: Context, resource: Resource, alias: Alias) -> str | None:
         token = types.split("$")[-1]
     earlier = Resource(resource.urn, token, name, ResourceKind.CUSTOM, inputs=resource.inputs)
     kind = family_of(earlier.package).resource_type(earlier)
-    if kind is None:
+    if kind != context.addresses[resource.urn].type:
+        # Pulumi's SDKs give such aliases to every resource whose token was renamed; only the program's own are told.
         if name != resource.name:
-            context.note(f"{resource.type} '{resource.name}': its alias of type {token} has no address in OpenTofu")
+            context.note(f"{resource.type} '{resource.name}': its alias of type {token} is of no use in OpenTofu")
         return None
     return f"{kind}.{identifier(name)}"
 

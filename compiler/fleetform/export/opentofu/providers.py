@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from fleetform import names
+from fleetform.export.opentofu.addresses import camel
 from fleetform.export.opentofu.assets import ARCHIVE_PROVIDER, ARCHIVE_SOURCE
 from fleetform.export.opentofu.bodies import body
 from fleetform.export.opentofu.context import Context, Owner
@@ -14,7 +15,7 @@ from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import family_of
 from fleetform.export.opentofu.kubeconfig import connection
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Obj
-from fleetform.graph.expressions import Call, Expr, Literal, Secret, Template
+from fleetform.graph.expressions import Call, Expr, Literal, MapOf, Secret, Template, rewrite
 from fleetform.graph.model import Resource, ResourceKind
 from fleetform.names.model import Attribute
 
@@ -153,7 +154,7 @@ def _configured(
         if attribute is None:
             _unknown(context, resource, local, name, known)
         else:
-            given[name] = _decoded(expr, attribute)
+            given[name] = _renamed(_decoded(expr, attribute), attribute)
     return body(writer, given, known)
 
 
@@ -188,6 +189,18 @@ def _decoded(expr: Expr, attribute: Attribute) -> Expr:
 
         return json_value(expr) or expr
     return expr
+
+
+def _renamed(expr: Expr, attribute: Attribute) -> Expr:
+    """Plain dicts in a provider's settings keep their Python names on the way to JSON; here they get Pulumi's."""
+    fields = attribute.fields or {}
+
+    def change(part: Expr) -> Expr:
+        if not isinstance(part, MapOf):
+            return part
+        return MapOf(tuple((camel(k) if isinstance(k, str) and camel(k) in fields else k, v) for k, v in part.entries))
+
+    return rewrite(expr, change) if fields else expr
 
 
 def _cluster_provider(context: Context, resource: Resource | None, local: str, block: Block) -> list[Block]:
