@@ -173,6 +173,19 @@ def test_automatic_names_are_prefixes_where_the_provider_completes_them_and_pulu
     assert '      name = "shop-web"' in text
 
 
+def test_a_prefix_that_the_provider_would_find_too_long_is_a_whole_name() -> None:
+    def program() -> None:
+        aws.lb.LoadBalancer("web")
+        aws.lb.LoadBalancer("website")
+        aws.iam.Role("a-role-whose-name-is-longer-than-a-prefix-may-be", assume_role_policy="{}")
+
+    text = exported(program)
+    assert '  name_prefix = "web-"' in text
+    assert '  name = "website"' in text
+    assert '"a-role-whose-name-is-longer-than-a-prefix-may-be"' in text
+    assert text.count("create_before_destroy = true") == 1
+
+
 def test_providers_have_aliases_only_where_there_are_several() -> None:
     def one() -> None:
         aws.sqs.Queue("a", opts=ResourceOptions(provider=aws.Provider("eu", region="eu-west-1")))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from typing import Any
 
 from fleetform import names
 from fleetform.export.opentofu.assets import archive_hash
@@ -117,7 +121,7 @@ class Bridged:
     def makes_own_name(self, resource: Resource) -> bool:
         """See `Family`."""
         found = self._type(resource)
-        return found is not None and _prefix(found) is not None and _needs_name(found, resource)
+        return found is not None and _needs_name(found, resource) and _prefix(found, resource) is not None
 
     def _type(self, owner: Owner) -> TerraformType | None:
         if isinstance(owner, DataCall):
@@ -139,17 +143,29 @@ def _needs_name(found: TerraformType, resource: Resource) -> bool:
     return found.auto_name is not None and found.auto_name not in resource.inputs and prefix not in resource.inputs
 
 
-def _prefix(found: TerraformType) -> Attribute | None:
-    """The attribute after whose value the provider makes up the rest of the name."""
+def _prefix(found: TerraformType, resource: Resource) -> Attribute | None:
+    """The attribute after whose value the provider makes up the rest of the name, if the name is short enough."""
     attribute = found.attributes.get(f"{found.auto_name}Prefix")
-    return attribute if attribute is not None and attribute.optional else None
+    fits = len(f"{resource.name}-") <= _longest_prefix(found.name)
+    return attribute if attribute is not None and attribute.optional and fits else None
+
+
+def _longest_prefix(type_name: str) -> int:
+    limits = _prefix_limits()
+    return int(limits["types"].get(type_name, limits["default"]))
+
+
+@cache
+def _prefix_limits() -> dict[str, Any]:
+    file = resources.files("fleetform.export.opentofu") / "data" / "prefix_limits.json"
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def _own_name(found: TerraformType, resource: Resource) -> Body:
     """A name where Pulumi would have made one up: a prefix where the provider takes one, else Pulumi's own name."""
     if not _needs_name(found, resource) or found.auto_name is None:
         return []
-    prefix = _prefix(found)
+    prefix = _prefix(found, resource)
     if prefix is not None:
         return [Argument(prefix.name, Lit(f"{resource.name}-"))]
     attribute = found.attributes.get(found.auto_name)
