@@ -44,10 +44,13 @@ def _print(result: Checked) -> None:
         click.echo(f"{result.file}: checked as part of {', '.join(str(file) for file in result.base_of)}")
     if result.platform:
         platform = result.platform
-        click.echo(
-            f"{result.file}: valid: {len(platform.clusters)} clusters, {len(platform.endpoints)} endpoints, "
-            f"{len(platform.edge_nodes)} edge nodes"
+        counts = (
+            (len(platform.clusters), "cluster"),
+            (len(platform.endpoints), "endpoint"),
+            (len(platform.edge_nodes), "edge node"),
         )
+        told = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+        click.echo(f"{result.file}: valid: {told}")
 
 
 def _as_dict(result: Checked) -> dict[str, Any]:
