@@ -34,4 +34,4 @@ def test_other_seed_and_other_folder_give_the_same_bytes(root: Path, tmp_path: P
     assert len(here.splitlines()) > 80
     assert here == there
     assert str(root).encode() not in here
-    assert b"fleetform/components/base.py:" in here
+    assert b"fleetform/components/platform.py:" in here

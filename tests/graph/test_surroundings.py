@@ -7,7 +7,6 @@ from pathlib import Path
 import pulumi
 import pytest
 
-from fleetform.graph.errors import RecordingError
 from fleetform.graph.expressions import Archive, Asset, Call, ListOf, Literal, MapOf, Ref, Secret, Template, Variable
 from fleetform.graph.model import ResourceKind
 from fleetform.graph.serialize import dumps
@@ -33,16 +32,6 @@ def test_plain_configuration() -> None:
     assert resource(graph, "one").inputs["replicas"] == Literal(3)
     assert resource(graph, "one").inputs["debug"] == Literal(True)
     assert resource(graph, "two").inputs == {"region": Literal("eu-1")}
-
-
-def test_configuration_that_is_missing_is_told_as_pulumi_does_and_how_to_give_it() -> None:
-    def program() -> None:
-        pulumi.Config().require("owner")
-
-    with pytest.raises(
-        RecordingError, match=r"test_surroundings.py:\d+:1: .*'shop:owner'[^$]*--config shop:owner=VALUE"
-    ):
-        recorded(program)
 
 
 def test_secret_configuration_is_a_secret_wherever_it_goes() -> None:

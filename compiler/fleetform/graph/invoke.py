@@ -14,7 +14,8 @@ from pulumi.runtime.invoke import InvokeResult
 
 from fleetform.graph import hints
 from fleetform.graph.encode import Encoder
-from fleetform.graph.expressions import Expr, Literal, Ref
+from fleetform.graph.expressions import Expr, Ref, refs
+from fleetform.graph.facts import known_answer
 from fleetform.graph.hints import Hint
 from fleetform.graph.model import DataCall
 from fleetform.graph.options import depended_on, urn_of
@@ -22,9 +23,6 @@ from fleetform.graph.outputs import make, resolve
 from fleetform.graph.session import Session, current
 from fleetform.graph.symbols import Anything, symbol
 from fleetform.graph.undo import Undo
-
-FACTS = "dataSources"
-"""Where the facts file keeps answers: function token to a result, or to a list of `{arguments, result}`."""
 
 _PREPARED = "_fleetform_set_only"
 
@@ -103,21 +101,28 @@ class Invoker:
         if receiver is not None:
             arguments.pop("__self__", None)
         resources = [*encoder.resources, *([receiver] if receiver is not None else [])]
-        known = _fact(session, tok, arguments)
-        if known is not None:
+        known = known_answer(session.facts, tok, arguments)
+        if known is not None and (typ is None or not isinstance(known, Mapping)):
             return _typed(known, typ), resources
         local = LOCAL.get(tok)
         if local is not None:
             return local(session, values), resources
-        call = self._record(session, tok, arguments, opts, receiver)
-        return (_result(call.id, typ) if typ is not None else Anything(Ref(call.id, ()))), resources
+        call = self._record(session, tok, arguments, opts, receiver, known is not None)
+        if typ is None:
+            return Anything(Ref(call.id, ())), resources
+        made = _result(call.id, typ)
+        if known is not None:
+            _tell(made, typ, known)
+        return made, resources
 
-    def _record(self, session: Session, tok: str, arguments: dict[str, Expr], opts: Any, receiver: Any) -> DataCall:
+    def _record(
+        self, session: Session, tok: str, arguments: dict[str, Expr], opts: Any, receiver: Any, answered: bool
+    ) -> DataCall:
         provider, parent = getattr(opts, "provider", None), getattr(opts, "parent", None)
         if provider is None and parent is not None:
             provider = parent.get_provider(tok)
         call = DataCall(
-            id=f"data:{len(session.graph.data_calls) + 1}:{tok}",
+            id=_call_id(session, tok, answered),
             token=tok,
             arguments=arguments,
             provider=urn_of(provider) if provider is not None else None,
@@ -130,6 +135,8 @@ class Invoker:
         if same is not None:
             return same
         session.graph.data_calls[call.id] = call
+        if answered:
+            session.answered.add(call.id)
         return call
 
     def _without_checks(self, typ: type) -> None:
@@ -140,6 +147,21 @@ class Invoker:
 
 LOCAL: dict[str, Any] = {}
 """Functions answered on this machine, without a provider: token to a function of the session and the arguments."""
+
+
+def forget_answered(session: Session) -> None:
+    """Takes the calls out of the graph that facts answer, and of which nothing else is used."""
+    graph = session.graph
+    used = {ref.node for expr in graph.expressions() for ref in refs(expr)} if session.answered else set[str]()
+    for call in session.answered - used:
+        del graph.data_calls[call]
+
+
+def _call_id(session: Session, tok: str, answered: bool) -> str:
+    """An id for a call; calls that facts answer do not change the ids of others."""
+    if answered:
+        return f"data:fact{len(session.answered) + 1}:{tok}"
+    return f"data:{len(session.graph.data_calls) - len(session.answered) + 1}:{tok}"
 
 
 def _alike(one: DataCall, other: DataCall) -> bool:
@@ -166,18 +188,14 @@ def _result(call_id: str, typ: type) -> Any:
     return made
 
 
-def _fact(session: Session, tok: str, arguments: Mapping[str, Expr]) -> Any:
-    """The answer that the facts give, or None."""
-    answers = session.facts.get(FACTS)
-    known = cast("Mapping[str, Any]", answers).get(tok) if isinstance(answers, Mapping) else None
-    if not isinstance(known, list):
-        return known
-    plain = {key: value.value for key, value in arguments.items() if isinstance(value, Literal)}
-    for answer in cast("list[Mapping[str, Any]]", known):
-        wanted = answer.get("arguments", {})
-        if all(plain.get(key) == value for key, value in wanted.items()):
-            return answer.get("result")
-    return None
+def _tell(result: Any, typ: type, known: Mapping[str, Any]) -> None:
+    """Puts known answers into a result; what they leave out stays symbolic."""
+    types = hints.output_hints(typ)
+    for python, pulumi_name in hints.output_names(typ).items():
+        for name in (pulumi_name, python):
+            if name in known:
+                pulumi.set(result, python, _typed(known[name], types.get(pulumi_name)))
+                break
 
 
 def _typed(value: Any, hint: Hint) -> Any:

@@ -227,6 +227,19 @@ class Graph:
     notes: list[str] = field(default_factory=list[str])
     program: str = ""
 
+    def expressions(self) -> Iterator[Expr]:
+        """Every expression: inputs, ids that are read, outputs of components, arguments of calls, stack outputs."""
+        for resource in self.resources.values():
+            yield from resource.inputs.values()
+            yield from resource.outputs.values()
+            if resource.read_id is not None:
+                yield resource.read_id
+        for call in self.data_calls.values():
+            yield from call.arguments.values()
+        for values in self.provider_config.values():
+            yield from values.values()
+        yield from self.exports.values()
+
     def children(self, urn: str | None) -> list[Resource]:
         """Resources whose parent is `urn` (None: the stack), in program order."""
         return [resource for resource in self.resources.values() if resource.parent == urn]

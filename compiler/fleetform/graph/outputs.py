@@ -127,6 +127,8 @@ def _gathered(value: Any, parts: list[Data]) -> Data:
 def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False) -> pulumi.Output[Any]:  # noqa: ARG001
     """`Output.apply`: calls the function now, with a symbolic value where none is known."""
     data = data_of(self)
+    session = current()
+    session.applies += 1
     try:
         result = func(data.value)
         if isawaitable(result) and not isinstance(result, pulumi.Output):
@@ -143,9 +145,11 @@ def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False
             "Use operations on the value that the documentation of recording lists.",
             expression(data.value),
         )
-        if not current().keep_going:
+        if not session.keep_going:
             raise told from error
         result = _placeholder(told)
+    finally:
+        session.applies -= 1
     inner = resolve(result)
     return make(inner.value, data.resources | inner.resources, data.is_secret or inner.is_secret)
 

@@ -20,7 +20,7 @@ from typing import Any
 import pulumi
 import yaml
 
-from fleetform.graph import bytestexts, documents, outputs, register
+from fleetform.graph import bytestexts, documents, missing, outputs, register
 from fleetform.graph.invoke import Invoker
 from fleetform.graph.session import current
 from fleetform.graph.undo import Undo
@@ -72,6 +72,7 @@ def install(undo: Undo) -> None:
         for name in REGISTRATION:
             undo.set(importlib.import_module(module), name, getattr(register, name))
     undo.set(importlib.import_module("pulumi.resource"), "collapse_alias_to_urn", register.collapse_alias_to_urn)
+    missing.install(undo)
     invoker = Invoker(undo)
     # The package has a function of the same name as its module, so the module is asked for by its full name.
     for module in (importlib.import_module("pulumi.runtime"), _module("pulumi.runtime.invoke")):

@@ -17,6 +17,7 @@ _HERE = str(Path(__file__).parent)
 _PATHS = sysconfig.get_paths()
 _STANDARD = tuple({f"{_PATHS['stdlib']}/", f"{_PATHS['platstdlib']}/"})
 _INSTALLED = ("/site-packages/", "/dist-packages/")
+_MAKING = frozenset({"__init__", "_internal_init"})
 
 
 class Places:
@@ -26,14 +27,18 @@ class Places:
         self._root = f"{root.resolve()}/"
         self._known: dict[CodeType, tuple[str, bool] | None] = {}
 
-    def here(self) -> SourcePosition | None:
-        """The innermost running line of the program; of a library of the user's where no line of the program runs."""
+    def here(self, made: object = None) -> SourcePosition | None:
+        """The innermost running line of the program; of a library of the user's where no line of the program runs.
+
+        Args:
+            made: A resource that is being made: the line that makes it is told, and not the one in its own class.
+        """
         frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]  the only way to the running line
         library: SourcePosition | None = None
         while frame is not None:
             code = frame.f_code
             found = self._known[code] if code in self._known else self._told(code, frame)
-            if found is not None:
+            if found is not None and not (made is not None and code.co_name in _MAKING and _is_first(frame, made)):
                 file, inside = found
                 if inside:
                     return SourcePosition(file, frame.f_lineno)
@@ -61,6 +66,12 @@ class Places:
         if file.startswith(_STANDARD) or module == "__main__":
             return None
         return _from_import_root(file, module), False
+
+
+def _is_first(frame: FrameType, made: object) -> bool:
+    """Whether a method of an object is running."""
+    code = frame.f_code
+    return code.co_argcount > 0 and frame.f_locals.get(code.co_varnames[0]) is made
 
 
 def _from_import_root(file: str, module: str) -> str:

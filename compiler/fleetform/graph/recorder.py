@@ -8,8 +8,9 @@ import gc
 import sys
 import traceback
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from inspect import isawaitable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from pulumi.runtime.stack import Stack
 from fleetform.graph import lazysdk
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
+from fleetform.graph.invoke import forget_answered
+from fleetform.graph.missing import MissingConfigError
 from fleetform.graph.model import Graph, SourcePosition
 from fleetform.graph.outputs import make
 from fleetform.graph.patches import install
@@ -67,13 +70,27 @@ def record(
     Raises:
         RecordingError: The program failed by itself.
         NotPortable: It needs a value that is known only after deployment.
+        MissingConfigError: It requires configuration that nobody gave. It was run twice then, to find all of it.
     """
-    graph = Graph(project=project, stack=stack, organization=organization, program=program)
-    graph.config.update(config or {})
-    session = Session(graph, root, facts or {}, keep_going, origin)
-    context = contextvars.copy_context()
-    context.run(_record, session, run, config or {}, secrets or {})
-    return graph
+
+    def recorded(session: Session) -> Graph:
+        contextvars.copy_context().run(_record, session, run, config or {}, secrets or {})
+        return session.graph
+
+    def session(going_on: bool) -> Session:
+        graph = Graph(project=project, stack=stack, organization=organization, program=program)
+        graph.config.update(config or {})
+        return Session(graph, root, facts or {}, going_on, origin)
+
+    first = session(keep_going)
+    try:
+        return recorded(first)
+    except MissingConfigError as error:
+        # Once more, quietly and going on, for what else is missing.
+        second = session(True)
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(Exception):
+            recorded(second)
+        raise MissingConfigError({**first.missing, **second.missing}.values(), stack) from error
 
 
 def _record(
@@ -89,6 +106,7 @@ def _record(
             if value is not None:
                 session.graph.exports[name] = encoder.value(stack_output(value))
         _default_providers(session, config)
+        forget_answered(session)
 
 
 @contextmanager
@@ -188,8 +206,8 @@ def _run(session: Session, run: Callable[[], object]) -> None:
         if stop.code not in (None, 0):
             raise RecordingError(f"the program ended with status {stop.code}", _line(session)) from stop
     except Exception as error:
-        if isinstance(error, pulumi.ConfigMissingError):
-            raise RecordingError(f"{error}\n  Or give it with --config {error.key}=VALUE", _line(session)) from error
+        if isinstance(error, pulumi.ConfigMissingError) and error.key in session.missing:
+            raise MissingConfigError(session.missing.values(), session.graph.stack) from error
         told = session.readable(str(error)) or "no message"
         raise RecordingError(f"the program failed: {type(error).__name__}: {told}", _line(session)) from error
 

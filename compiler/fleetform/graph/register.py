@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from inspect import iscoroutine
 from typing import Any
 
@@ -16,6 +16,7 @@ from fleetform.graph import hints
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
 from fleetform.graph.expressions import Expr, Ref
+from fleetform.graph.left_out import known_name, stand_in
 from fleetform.graph.model import Resource, ResourceKind
 from fleetform.graph.options import depended_on, options_of
 from fleetform.graph.outputs import data_of, from_input, make
@@ -30,7 +31,7 @@ _DYNAMIC = ("pulumi-python:dynamic:Resource", "pulumi-python:dynamic/")
 class Outputs(dict[str, Any]):
     """A resource's attributes; what the SDK knows as its outputs is made when it is first read."""
 
-    __slots__ = ("resource", "secrets", "typ", "urn")
+    __slots__ = ("resource", "secrets", "stand_ins", "typ", "urn")
 
     def __init__(self, attributes: Mapping[str, Any], resource: Any, urn: str, typ: type | None) -> None:
         super().__init__(attributes)
@@ -38,6 +39,7 @@ class Outputs(dict[str, Any]):
         self.urn = urn
         self.typ = typ
         self.secrets: frozenset[str] = frozenset()
+        self.stand_ins: Callable[[str, Any], Any] | None = None  # makes an output where no resource will give it
 
     def get(self, key: str, default: Any = None) -> Any:
         """An attribute; an output that was not read before is made."""
@@ -58,6 +60,8 @@ class Outputs(dict[str, Any]):
         else:
             name = hints.resource_names(cls).get(python_name, python_name)
         hint = hints.resource_hints(cls).get(name)
+        if self.stand_ins is not None:
+            return make(self.stand_ins(name, hint))
         value = symbol(Ref(self.urn, (name,)), hint)
         return make(value, frozenset((self.resource,)), name in self.secrets)
 
@@ -78,13 +82,12 @@ def register_resource(
     _discard(package_ref)
     session = current()
     opts = opts or pulumi.ResourceOptions()
-    if any(ty.startswith(dynamic) for dynamic in _DYNAMIC):
-        raise session.unportable(
-            f"'{name}' is a dynamic provider's resource: Python code that an engine runs",
-            "Use a resource of a provider, or pulumi_command.",
-        )
+    name = known_name(session, res, ty, name)
     urn = _urn(session, ty, name, opts)
     _attach(res, urn, props, custom, typ, opts)
+    if any(ty.startswith(dynamic) for dynamic in _DYNAMIC):
+        stand_in(session, res, name)
+        return
     props, opts = transformed(session, res, ty, name, custom, props, opts)
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
     inputs = _encoded(session, encoder, props, typ, ty, name)
@@ -101,7 +104,7 @@ def register_resource(
             parent=_parent_urn(opts),
             inputs=inputs,
             options=options,
-            source=session.places.here(),
+            source=session.places.here(res),
             origin=session.origin() if session.origin else None,
         ),
     )
@@ -121,6 +124,7 @@ def read_resource(
     """Takes the place of `pulumi.runtime.resource.read_resource`."""
     _discard(package_ref)
     session = current()
+    name = known_name(session, res, ty, name)
     urn = _urn(session, ty, name, opts)
     _attach(res, urn, props, True, typ, opts)
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
@@ -138,7 +142,7 @@ def read_resource(
             inputs=inputs,
             read_id=Encoder(session).value(opts.id),
             options=options_of(res, True, False, opts, typ),
-            source=session.places.here(),
+            source=session.places.here(res),
             origin=session.origin() if session.origin else None,
         ),
     )

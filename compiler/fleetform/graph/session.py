@@ -8,13 +8,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fleetform.graph import marks
 from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Call, Expr, Kind, Literal, Secret, Template, Variable, refs
+from fleetform.graph.facts import fact_wanted
 from fleetform.graph.model import Graph, Resource, SourcePosition, Unportable
 from fleetform.graph.places import Places
+
+if TYPE_CHECKING:
+    from fleetform.graph.missing import Missing
 
 _LONGEST_NAME = 40
 
@@ -45,7 +49,10 @@ class Session:
         self.places = Places(root)
         self.transforms: list[Callable[[Any], Any]] = []
         self.dependencies: list[tuple[Resource, Any, list[Any]]] = []  # of each resource: its object, what it waits for
+        self.missing: dict[str, Missing] = {}  # required configuration that nobody gave, by key
         self._marks: list[Expr | Spread] = []
+        self.answered: set[str] = set()  # ids of data-source calls that facts answer, perhaps in part
+        self.applies = 0  # how many functions given to apply are running
         self._loops = 0
 
     def mark(self, expr: Expr) -> str:
@@ -106,10 +113,11 @@ class Session:
             raise self.unportable(
                 "a text put together with the value is cut, split or changed",
                 "Do that to the value by itself, before it becomes part of a text.",
-                self._marked(broken.number) if known and broken.number is not None else None,
+                self.marked(broken.number) if known and broken.number is not None else None,
             ) from None
 
-    def _marked(self, number: int) -> Expr:
+    def marked(self, number: int) -> Expr:
+        """The expression that a mark stands for."""
         found = self._marks[number]
         return found.items if isinstance(found, Spread) else found
 
@@ -126,10 +134,48 @@ class Session:
         finally:
             self._loops -= 1
 
-    def unportable(self, reason: str, advice: str, expr: Expr | None = None) -> NotPortable:
-        """An error about an unknown value, with the place that is running."""
+    def unportable(self, reason: str, advice: str, expr: Expr | None = None, like: str = "VALUE") -> NotPortable:
+        """An error about an unknown value, with the place that is running.
+
+        Args:
+            reason: What cannot be said.
+            advice: What to write instead.
+            expr: The value.
+            like: The form of the value, for a person who knows the answer.
+        """
         value, resource = self.describe(expr) if expr is not None else ("", None)
+        fact = fact_wanted(self.graph, expr, like) if expr is not None else None
+        if fact is not None:
+            advice = f"{advice} Or give the answer in a file for --facts, or in a blueprint under 'facts':\n{fact}"
         return NotPortable(reason, advice, source=self.places.here(), value=value, resource=resource)
+
+    def assume(self, error: NotPortable, value: Any, told: str) -> Any:
+        """A value to go on with where the program itself, outside `apply`, decides on what is not known.
+
+        Args:
+            error: What cannot be said.
+            value: What the program is answered.
+            told: The answer in words, which the graph keeps with the place.
+
+        Raises:
+            NotPortable: The recording does not go on, or a function given to `apply` is running, of which the whole
+                result can be replaced.
+        """
+        if not self.keep_going or self.applies:
+            raise error
+        place = Unportable(
+            f"{error.reason}: taken as if {told}", error.advice, error.source, error.value, error.resource
+        )
+        if place not in self.graph.unportable:
+            self.graph.unportable.append(place)
+        return value
+
+    def note(self, text: str) -> None:
+        """Notes something worth telling about the line that is running, once."""
+        place = self.places.here()
+        told = f"{place}: {text}" if place else text
+        if told not in self.graph.notes:
+            self.graph.notes.append(told)
 
     def describe(self, expr: Expr) -> tuple[str, str | None]:
         """What an expression stands for in words, and the URN of the resource it comes from."""
@@ -145,7 +191,7 @@ class Session:
 
     def readable(self, text: str) -> str:
         """A text for a person, with words in place of marks."""
-        return marks.readable(text, lambda number: f"<{self.describe(self._marked(number))[0]}>")
+        return marks.readable(text, lambda number: f"<{self.describe(self.marked(number))[0]}>")
 
     def placeholder(self, error: NotPortable, kind: Kind = "any") -> Variable:
         """A variable in place of a value that could not be recorded; the place is noted in the graph."""

@@ -24,6 +24,9 @@ NEVER_EMPTY = frozenset({"id", "urn", "arn", "name", "selfLink"})
 """Output properties that are never an empty text, so that asking whether there is one has an answer."""
 
 _WHEN = "Use fleetform.graph.portable.when(condition, a, b) to choose between values."
+_LENGTH = "Use fleetform.graph.portable.length(value)."
+_CONTAINS = "Use fleetform.graph.portable.contains(value, item)."
+_ONE = "it has one item"
 _MAP = "Use fleetform.graph.portable.map(list, function) to make a value of every item."
 
 
@@ -106,6 +109,24 @@ def _refuse(value: Symbol, reason: str, advice: str) -> NoReturn:
     raise current().unportable(reason, advice, value._expr)
 
 
+def _assume(value: Symbol, reason: str, advice: str, answer: Any, told: str, like: str = "VALUE") -> Any:
+    """Refuses, or answers the program so that a recording that goes on can go on."""
+    session = current()
+    return session.assume(session.unportable(reason, advice, value._expr, like), answer, told)
+
+
+def _decide(value: Symbol) -> bool:
+    """What `if value` is answered where a recording goes on: two unknown values are taken to differ."""
+    differs = isinstance(value._expr, Call) and value._expr.function == "equal"
+    told = "they differ" if differs else "it is true"
+    return _assume(value, "a decision depends on the value", _WHEN, not differs, told)
+
+
+def _number(value: Symbol) -> int:
+    """What stands for an unknown number where a plain one is needed and a recording goes on."""
+    return _assume(value, "a plain number is asked", "Use the value itself in arithmetic.", 1, "it is 1")
+
+
 class Number(Symbol):
     """An unknown number."""
 
@@ -172,7 +193,7 @@ class Number(Symbol):
         return hash(self._expr)
 
     def __bool__(self) -> bool:
-        _refuse(self, "a decision depends on the value", _WHEN)
+        return _assume(self, "a decision depends on the value", _WHEN, True, "it is not 0")
 
     def __format__(self, spec: str) -> str:
         if spec not in ("", "d"):
@@ -183,12 +204,12 @@ class Number(Symbol):
         return Text(Call("text", (self._expr,)))
 
     def __int__(self) -> int:
-        _refuse(self, "a plain number is asked", "Use the value itself in arithmetic.")
+        return _number(self)
 
     __index__ = __int__
 
     def __float__(self) -> float:
-        _refuse(self, "a plain number is asked", "Use the value itself in arithmetic.")
+        return float(_number(self))
 
 
 class Boolean(Symbol):
@@ -200,7 +221,7 @@ class Boolean(Symbol):
         self._expr = expr
 
     def __bool__(self) -> bool:
-        _refuse(self, "a decision depends on the value", _WHEN)
+        return _decide(self)
 
     def __and__(self, other: Any) -> Boolean:
         return Boolean(_call("and", self, other))
@@ -263,19 +284,20 @@ class Structure(Symbol):
     def __hash__(self) -> int:
         return hash(self._expr)
 
+    _like = "VALUE"
+
     def __bool__(self) -> bool:
-        _refuse(self, "a decision depends on the value", _WHEN)
+        return _assume(self, "a decision depends on the value", _WHEN, True, "it is not empty", self._like)
 
     def __len__(self) -> int:
-        _refuse(self, "its length decides something", "Use fleetform.graph.portable.length(value).")
+        return _assume(self, "its length decides something", _LENGTH, 1, _ONE, self._like)
 
     def __iter__(self) -> Any:
-        _refuse(self, "a loop goes over the value", _MAP)
+        return _assume(self, "a loop goes over the value", _MAP, iter((self._inner(0, None),)), _ONE, self._like)
 
     def __contains__(self, item: object) -> bool:
-        _refuse(
-            self, "a decision depends on what is in the value", "Use fleetform.graph.portable.contains(value, item)."
-        )
+        reason = "a decision depends on what is in the value"
+        return _assume(self, reason, _CONTAINS, False, "it is not in there", self._like)
 
     def __str__(self) -> str:
         _refuse(self, "the value is written as Python would print it", "Use json.dumps(value), or a part of the value.")
@@ -285,6 +307,7 @@ class List(Structure):
     """An unknown list."""
 
     __slots__ = ()
+    _like = "[VALUE, VALUE]"
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
@@ -293,10 +316,29 @@ class List(Structure):
             return List(_call("slice", self, key.start, key.stop), self._hint)
         return self._inner(key, hints.item_hint(self._hint))
 
+    def __len__(self) -> int:
+        items = self._said()
+        return super().__len__() if items is None else len(items)
+
     def __iter__(self) -> Any:
         if method_called(sys._getframe(1)) == "join":  # the only way to tell it from a loop
             return iter(current().spread(self._expr))
-        return super().__iter__()
+        items = self._said()
+        if items is not None:
+            return iter(items)
+        return _assume(self, "a loop goes over the value", _MAP, iter((self[0],)), _ONE, self._like)
+
+    def _said(self) -> list[Any] | None:
+        """The items of `values[:3]`, which is taken to have three; None where the program does not say how many."""
+        match self._expr:
+            case Call("slice", (whole, Literal(int() | None as start), Literal(int() as stop))):
+                first = start or 0
+            case _:
+                return None
+        if not 0 <= first <= stop:
+            return None
+        current().note(f"{current().describe(whole)[0]} is taken to have at least {stop} items")
+        return [List(whole, self._hint)[index] for index in range(first, stop)]
 
     def __add__(self, other: Any) -> List:
         return List(_call("concat", self, other), self._hint)
@@ -309,6 +351,16 @@ class Map(Structure):
     """An unknown map."""
 
     __slots__ = ()
+    _like = "{KEY: VALUE}"
+
+    def __iter__(self) -> Any:
+        keys = iter((self.keys()[0],))
+        return _assume(self, "a loop goes over the value", _MAP, keys, "it has one entry", self._like)
+
+    def items(self) -> Any:
+        """Refused: a loop goes over the entries."""
+        entry = [(self.keys()[0], self.values()[0])]
+        return _assume(self, "a loop goes over the value", _MAP, entry, "it has one entry", self._like)
 
     def __getitem__(self, key: Any) -> Any:
         return self._inner(key, hints.item_hint(self._hint))
@@ -324,7 +376,7 @@ class Map(Structure):
 
     def values(self) -> List:
         """The values, in the order of the sorted keys."""
-        return List(_call("values", self))
+        return List(_call("values", self), list[hints.item_hint(self._hint)] if self._hint else None)
 
 
 class Object(Structure):

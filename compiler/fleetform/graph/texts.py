@@ -12,11 +12,14 @@ import codecs
 import typing
 from typing import Any, Self, SupportsIndex
 
+from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr, Literal, Ref, Template
 from fleetform.graph.session import current
 
 if typing.TYPE_CHECKING:
     from fleetform.graph.symbols import List
+
+_NUMBER = "Use fleetform.graph.portable.number(value)."
 
 
 def _symbols() -> Any:
@@ -70,13 +73,18 @@ class Text(str):
             return True
         if isinstance(expr, Template) and any(isinstance(part, str) for part in expr.parts):
             return True
-        raise self._refusal("a decision depends on whether there is a text", _symbols()._WHEN)
+        reason = "a decision depends on whether there is a text"
+        return self._assume(reason, _symbols()._WHEN, True, "there is one")
 
-    def _refusal(self, reason: str, advice: str) -> Exception:
+    def _refusal(self, reason: str, advice: str) -> NotPortable:
         return current().unportable(reason, advice, self._expr)
 
+    def _assume(self, reason: str, advice: str, answer: Any, told: str) -> Any:
+        return current().assume(self._refusal(reason, advice), answer, told)
+
     def _ordering(self, other: object) -> bool:  # noqa: ARG002  a comparison's signature
-        raise self._refusal("texts are put in order by the value", "Order things by values that are known.")
+        reason = "texts are put in order by the value"
+        return self._assume(reason, "Order things by values that are known.", False, "it comes last")
 
     __lt__ = __le__ = __gt__ = __ge__ = _ordering
 
@@ -104,21 +112,20 @@ class Text(str):
         raise self._refusal("the value is used as a format", "Use a format that is known.")
 
     def __len__(self) -> int:
-        raise self._refusal("its length decides something", "Use fleetform.graph.portable.length(value).")
+        return self._assume("its length decides something", _symbols()._LENGTH, 1, "it has one character")
 
     def __iter__(self) -> Any:
         raise self._refusal("a loop goes over its characters", "Use slices of the value.")
 
     def __contains__(self, item: object) -> bool:
-        raise self._refusal(
-            "a decision depends on what is in the text", "Use fleetform.graph.portable.contains(value, item)."
-        )
+        reason = "a decision depends on what is in the text"
+        return self._assume(reason, _symbols()._CONTAINS, False, "it is not in there")
 
     def __int__(self) -> int:
-        raise self._refusal("a plain number is made of it", "Use fleetform.graph.portable.number(value).")
+        return self._assume("a plain number is made of it", _NUMBER, 1, "it is 1")
 
     def __float__(self) -> float:
-        raise self._refusal("a plain number is made of it", "Use fleetform.graph.portable.number(value).")
+        return float(self.__int__())
 
     def __getitem__(self, key: Any) -> Text:
         if not isinstance(key, slice):
@@ -223,7 +230,7 @@ class Text(str):
         return self._split("\n", -1)
 
     def isdigit(self) -> bool:
-        raise self._refusal("a decision depends on its characters", _symbols()._WHEN)
+        return self._assume("a decision depends on its characters", _symbols()._WHEN, True, "they are so")
 
     isalpha = isalnum = isnumeric = isdecimal = islower = isupper = isspace = isidentifier = isdigit
 
