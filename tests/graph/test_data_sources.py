@@ -89,3 +89,17 @@ def test_facts_are_chosen_by_their_arguments() -> None:
         {"arguments": {"state": "available"}, "result": {"names": ["good"]}},
     ]
     assert [item.name for item in recorded(names_of_zones, facts=facts(known)).resources.values()] == ["good"]
+
+
+def test_what_facts_leave_out_is_asked_at_deployment() -> None:
+    def program() -> None:
+        zones = aws.get_availability_zones()
+        Thing("one", names=zones.names, ids=zones.zone_ids)
+        for name in aws.get_availability_zones(state="available").names:
+            Thing(name)
+
+    graph = recorded(program, facts=facts({"names": ["eu-1a"]}))
+    (call,) = graph.data_calls.values()
+    assert call.arguments == {}
+    assert resource(graph, "one").inputs == {"names": ListOf((Literal("eu-1a"),)), "ids": Ref(call.id, ("zoneIds",))}
+    assert resource(graph, "eu-1a").inputs == {}

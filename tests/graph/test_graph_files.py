@@ -126,7 +126,7 @@ def everything() -> None:
         "thing", password=password, token=token, line=pulumi.Output.concat("pw=", password), net=other.get_output("id")
     )
     Thing("asset", file=pulumi.FileAsset("a.txt"), text=pulumi.StringAsset("hello"))
-    Thing("undecided", text=vpc.arn.apply(lambda arn: 1 if arn == "x" else 2))
+    Thing("undecided", text=vpc.arn.apply(lambda arn: len(arn)))
     group.register_outputs({"vpc": vpc.id})
     pulumi.export("vpc", vpc)
     pulumi.export("password", password)

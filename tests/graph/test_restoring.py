@@ -72,7 +72,7 @@ def is_interrupted() -> None:
 
 def decides() -> None:
     works()
-    Thing("three").enabled.apply(lambda enabled: 1 if enabled else 2)
+    Thing("three").zones.apply(lambda zones: len(zones))
 
 
 BEFORE = state()

@@ -8,66 +8,24 @@ The functions here take the place of `pulumi.Output`'s own while a program is re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from inspect import isawaitable
 from typing import Any
 
 import pulumi
 
 from fleetform.graph import hints
+from fleetform.graph.branches import explored
 from fleetform.graph.documents import dumps, loads
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Variable
 from fleetform.graph.session import current
 from fleetform.graph.symbols import Anything, expression, is_symbolic
 from fleetform.graph.texts import Text
+from fleetform.graph.values import NOTHING, Data, Resources
 from fleetform.graph.waiting import finish
 
-Resources = frozenset[Any]
-NOTHING: Resources = frozenset()
 _SCALARS = (str, int, float, bool)
-
-
-class Data:
-    """What an output holds; awaiting it gives it at once."""
-
-    __slots__ = ("is_secret", "resources", "value")
-
-    def __init__(self, value: Any, resources: Resources, is_secret: bool) -> None:
-        self.value = value
-        self.resources = resources
-        self.is_secret = is_secret
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the value is known now."""
-        return not is_symbolic(self.value)
-
-    def __await__(self) -> Generator[None, None, Data]:
-        yield from ()
-        return self
-
-    def add_done_callback(self, callback: Callable[[Any], object]) -> None:
-        """As a finished future: calls back at once."""
-        callback(self)
-
-    def result(self) -> Data:
-        """As a finished future."""
-        return self
-
-    def cancelled(self) -> bool:
-        """As a finished future."""
-        return False
-
-    def exception(self) -> None:
-        """As a finished future."""
-        return
-
-    def sources(self) -> list[Any]:
-        """The resources the value comes from, in an order that is the same every time."""
-        if len(self.resources) < 2:
-            return list(self.resources)
-        return sorted(self.resources, key=lambda resource: data_of(resource.urn).value)
 
 
 def make(value: Any, resources: Resources = NOTHING, is_secret: bool = False) -> pulumi.Output[Any]:
@@ -130,13 +88,9 @@ def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False
     session = current()
     session.applies += 1
     try:
-        result = func(data.value)
-        if isawaitable(result) and not isinstance(result, pulumi.Output):
-            result = finish(result)
-        if isinstance(result, str):
-            result = _text(result)
+        inner = explored(lambda: _called(func, data.value))
     except NotPortable as error:
-        result = _placeholder(error)
+        inner = resolve(_placeholder(error))
     except Exception as error:
         if not is_symbolic(data.value):
             raise
@@ -147,11 +101,17 @@ def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False
         )
         if not session.keep_going:
             raise told from error
-        result = _placeholder(told)
+        inner = resolve(_placeholder(told))
     finally:
         session.applies -= 1
-    inner = resolve(result)
     return make(inner.value, data.resources | inner.resources, data.is_secret or inner.is_secret)
+
+
+def _called(func: Callable[[Any], Any], value: Any) -> Data:
+    result = func(value)
+    if isawaitable(result) and not isinstance(result, pulumi.Output):
+        result = finish(result)
+    return resolve(_text(result) if isinstance(result, str) else result)
 
 
 def _placeholder(error: NotPortable) -> Any:

@@ -46,6 +46,14 @@ class Places:
             frame = frame.f_back
         return library
 
+    def asked_by_python(self) -> bool:
+        """Whether it is the standard library that does something with a value, and not a program or its packages."""
+        frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]  the only way to the running line
+        while frame is not None and frame.f_code.co_filename.startswith(_HERE):
+            frame = frame.f_back
+        file = frame.f_code.co_filename if frame is not None else ""
+        return file.startswith(_STANDARD) and not any(part in file for part in _INSTALLED)
+
     def inside(self, file: str) -> str | None:
         """A file of the program as told from its folder; None for a file that is no part of it."""
         if not file.startswith(self._root) or any(part in file for part in _INSTALLED):

@@ -99,7 +99,7 @@ def _record(
     enter(session)
     with _without_collections(), _event_loop(), _patched():
         root = _configure(session, config, secrets)
-        _run(session, run)
+        _run(session, run, secrets)
         finish_dependencies(session)
         encoder = Encoder(session)
         for name, value in root.outputs.items():
@@ -194,7 +194,7 @@ def _configure(session: Session, config: Mapping[str, str], secrets: Mapping[str
     return root
 
 
-def _run(session: Session, run: Callable[[], object]) -> None:
+def _run(session: Session, run: Callable[[], object], secrets: Mapping[str, str | None]) -> None:
     """Runs the program; what it raises becomes an error that names its line."""
     try:
         result = run()
@@ -204,12 +204,20 @@ def _run(session: Session, run: Callable[[], object]) -> None:
         raise
     except SystemExit as stop:
         if stop.code not in (None, 0):
-            raise RecordingError(f"the program ended with status {stop.code}", _line(session)) from stop
+            told = _without(str(stop.code), secrets)
+            raise RecordingError(f"the program ended with status {told}", _line(session)) from stop
     except Exception as error:
         if isinstance(error, pulumi.ConfigMissingError) and error.key in session.missing:
             raise MissingConfigError(session.missing.values(), session.graph.stack) from error
-        told = session.readable(str(error)) or "no message"
+        told = _without(session.readable(str(error)), secrets) or "no message"
         raise RecordingError(f"the program failed: {type(error).__name__}: {told}", _line(session)) from error
+
+
+def _without(text: str, secrets: Mapping[str, str | None]) -> str:
+    """A message without the secrets that a program may put into it; a longer one may hold a shorter one."""
+    for value in sorted(filter(None, secrets.values()), key=len, reverse=True):
+        text = text.replace(value, "(secret)")
+    return text
 
 
 def _line(session: Session) -> SourcePosition | None:

@@ -16,6 +16,7 @@ from fleetform.graph.expressions import Call, Expr, Kind, Literal, Secret, Templ
 from fleetform.graph.facts import fact_wanted
 from fleetform.graph.model import Graph, Resource, SourcePosition, Unportable
 from fleetform.graph.places import Places
+from fleetform.graph.ways import Way
 
 if TYPE_CHECKING:
     from fleetform.graph.missing import Missing
@@ -52,6 +53,7 @@ class Session:
         self.missing: dict[str, Missing] = {}  # required configuration that nobody gave, by key
         self._marks: list[Expr | Spread] = []
         self.answered: set[str] = set()  # ids of data-source calls that facts answer, perhaps in part
+        self.ways: list[Way] = []  # through the functions given to apply that are running
         self.applies = 0  # how many functions given to apply are running
         self._loops = 0
 
@@ -148,6 +150,22 @@ class Session:
         if fact is not None:
             advice = f"{advice} Or give the answer in a file for --facts, or in a blueprint under 'facts':\n{fact}"
         return NotPortable(reason, advice, source=self.places.here(), value=value, resource=resource)
+
+    def decide(self, condition: Expr | None, error: NotPortable, answer: bool, told: str) -> bool:
+        """What a decision of the program is answered.
+
+        Args:
+            condition: What is decided; None where that cannot be said.
+            error: The refusal.
+            answer: The answer for a recording that goes on, outside `apply`.
+            told: That answer in words.
+
+        Raises:
+            NotPortable: Outside `apply` only one answer can be followed, and which one is not known.
+        """
+        if condition is not None and self.ways and not self.places.asked_by_python():
+            return self.ways[-1].decide(condition, error)
+        return self.assume(error, answer, told)
 
     def assume(self, error: NotPortable, value: Any, told: str) -> Any:
         """A value to go on with where the program itself, outside `apply`, decides on what is not known.

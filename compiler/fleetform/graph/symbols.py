@@ -19,6 +19,7 @@ from fleetform.graph.callers import method_called
 from fleetform.graph.expressions import Call, Conditional, Expr, ListOf, Literal, MapOf, Ref
 from fleetform.graph.hints import Hint
 from fleetform.graph.session import current
+from fleetform.graph.ways import holds_something, not_empty
 
 NEVER_EMPTY = frozenset({"id", "urn", "arn", "name", "selfLink"})
 """Output properties that are never an empty text, so that asking whether there is one has an answer."""
@@ -115,11 +116,11 @@ def _assume(value: Symbol, reason: str, advice: str, answer: Any, told: str, lik
     return session.assume(session.unportable(reason, advice, value._expr, like), answer, told)
 
 
-def _decide(value: Symbol) -> bool:
-    """What `if value` is answered where a recording goes on: two unknown values are taken to differ."""
-    differs = isinstance(value._expr, Call) and value._expr.function == "equal"
-    told = "they differ" if differs else "it is true"
-    return _assume(value, "a decision depends on the value", _WHEN, not differs, told)
+def _decide(value: Symbol, condition: Expr | None, answer: bool, told: str, like: str = "VALUE") -> bool:
+    """What `if value` is answered."""
+    session = current()
+    error = session.unportable("a decision depends on the value", _WHEN, value._expr, like)
+    return session.decide(condition, error, answer, told)
 
 
 def _number(value: Symbol) -> int:
@@ -193,7 +194,7 @@ class Number(Symbol):
         return hash(self._expr)
 
     def __bool__(self) -> bool:
-        return _assume(self, "a decision depends on the value", _WHEN, True, "it is not 0")
+        return _decide(self, not_empty(self._expr, Literal(0)), True, "it is not 0")
 
     def __format__(self, spec: str) -> str:
         if spec not in ("", "d"):
@@ -221,7 +222,9 @@ class Boolean(Symbol):
         self._expr = expr
 
     def __bool__(self) -> bool:
-        return _decide(self)
+        # Outside `apply` two unknown values are taken to differ.
+        differs = isinstance(self._expr, Call) and self._expr.function == "equal"
+        return _decide(self, self._expr, not differs, "they differ" if differs else "it is true")
 
     def __and__(self, other: Any) -> Boolean:
         return Boolean(_call("and", self, other))
@@ -287,7 +290,11 @@ class Structure(Symbol):
     _like = "VALUE"
 
     def __bool__(self) -> bool:
-        return _assume(self, "a decision depends on the value", _WHEN, True, "it is not empty", self._like)
+        return _decide(self, self._filled(), True, "it is not empty", self._like)
+
+    def _filled(self) -> Expr | None:
+        """Whether there is something in it, as an expression; None where the type does not say how to ask."""
+        return None
 
     def __len__(self) -> int:
         return _assume(self, "its length decides something", _LENGTH, 1, _ONE, self._like)
@@ -296,8 +303,11 @@ class Structure(Symbol):
         return _assume(self, "a loop goes over the value", _MAP, iter((self._inner(0, None),)), _ONE, self._like)
 
     def __contains__(self, item: object) -> bool:
+        session = current()
         reason = "a decision depends on what is in the value"
-        return _assume(self, reason, _CONTAINS, False, "it is not in there", self._like)
+        error = session.unportable(reason, _CONTAINS, self._expr, self._like)
+        condition = None if isinstance(self, Anything | Object) else _call("contains", self, item)
+        return session.decide(condition, error, False, "it is not in there")
 
     def __str__(self) -> str:
         _refuse(self, "the value is written as Python would print it", "Use json.dumps(value), or a part of the value.")
@@ -308,6 +318,9 @@ class List(Structure):
 
     __slots__ = ()
     _like = "[VALUE, VALUE]"
+
+    def _filled(self) -> Expr:
+        return holds_something(self._expr, ListOf(()))
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
@@ -353,6 +366,9 @@ class Map(Structure):
     __slots__ = ()
     _like = "{KEY: VALUE}"
 
+    def _filled(self) -> Expr:
+        return holds_something(self._expr, MapOf(()))
+
     def __iter__(self) -> Any:
         keys = iter((self.keys()[0],))
         return _assume(self, "a loop goes over the value", _MAP, keys, "it has one entry", self._like)
@@ -383,6 +399,9 @@ class Object(Structure):
     """An unknown object of one of an SDK's output types."""
 
     __slots__ = ()
+
+    def _filled(self) -> Expr:
+        return Call("not", (Call("equal", (self._expr, Literal(None))),))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

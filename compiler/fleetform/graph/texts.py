@@ -15,6 +15,7 @@ from typing import Any, Self, SupportsIndex
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr, Literal, Ref, Template
 from fleetform.graph.session import current
+from fleetform.graph.ways import not_empty
 
 if typing.TYPE_CHECKING:
     from fleetform.graph.symbols import List
@@ -73,8 +74,8 @@ class Text(str):
             return True
         if isinstance(expr, Template) and any(isinstance(part, str) for part in expr.parts):
             return True
-        reason = "a decision depends on whether there is a text"
-        return self._assume(reason, _symbols()._WHEN, True, "there is one")
+        error = self._refusal("a decision depends on whether there is a text", _symbols()._WHEN)
+        return current().decide(not_empty(expr, Literal("")), error, True, "there is one")
 
     def _refusal(self, reason: str, advice: str) -> NotPortable:
         return current().unportable(reason, advice, self._expr)
@@ -118,8 +119,8 @@ class Text(str):
         raise self._refusal("a loop goes over its characters", "Use slices of the value.")
 
     def __contains__(self, item: object) -> bool:
-        reason = "a decision depends on what is in the text"
-        return self._assume(reason, _symbols()._CONTAINS, False, "it is not in there")
+        error = self._refusal("a decision depends on what is in the text", _symbols()._CONTAINS)
+        return current().decide(_call("contains", self, item), error, False, "it is not in there")
 
     def __int__(self) -> int:
         return self._assume("a plain number is made of it", _NUMBER, 1, "it is 1")
