@@ -80,12 +80,13 @@ BEFORE = state()
 
 @pytest.mark.parametrize("program", [works, fails, ends, is_interrupted, decides])
 def test_everything_is_as_it_was(program: Callable[[], None]) -> None:
+    before = state()
     with suppress(RecordingError, KeyboardInterrupt):
         recorded(program)
     after = state()
-    assert {name for name in BEFORE if after.get(name) is not BEFORE[name] and name[0] != "meta_path"} == set()
-    assert after[("meta_path", "")] == BEFORE[("meta_path", "")]
-    assert after.keys() == BEFORE.keys()
+    assert {name for name in before if after.get(name) is not before[name] and name[0] != "meta_path"} == set()
+    assert after[("meta_path", "")] == before[("meta_path", "")]
+    assert after.keys() == before.keys()
 
 
 def test_what_is_replaced_is_there_in_the_sdk() -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -92,6 +93,16 @@ def test_recorded_by_the_command(folder: Path, capsys: pytest.CaptureFixture[str
     assert ran.status == 0, ran
     assert [name for name in NAMES if name not in ran.out] == []
     assert "blueprints" in ran.out
+
+
+def test_modules_of_this_process_do_not_stand_before_the_programs(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = {name: ModuleType(name) for name in ("components", "components.web", "program")}
+    for name, module in ours.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    assert fleetform(capsys, "graph", folder).status == 0
+    assert [name for name, module in ours.items() if sys.modules.get(name) is not module] == []
 
 
 @pytest.mark.parametrize("command", ["graph", "plain"])

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from fleetform.programs.configuration import configuration
 from fleetform.programs.program import Program, ProgramError
@@ -76,7 +77,9 @@ class _Surroundings:
         if self._held:
             yield
             return
-        before = Path.cwd(), sys.argv, list(sys.path), dict(sys.modules)
+        before = Path.cwd(), sys.argv, list(sys.path)
+        hidden = _hide_modules(self._script.parent)
+        modules = dict(sys.modules)
         os.chdir(self._script.parent)
         sys.argv = [str(self._script)]
         sys.path[:0] = [str(self._script.parent)]
@@ -89,7 +92,18 @@ class _Surroundings:
             os.chdir(before[0])
             sys.argv = before[1]
             sys.path[:] = before[2]
-            _forget_modules(before[3], self._project.folder)
+            _forget_modules(modules, self._project.folder)
+            sys.modules.update(hidden)
+
+
+def _hide_modules(folder: Path) -> dict[str, ModuleType]:
+    """Takes away modules of this process that have the name of one in the program's folder, which comes first there.
+
+    Modules of Python itself stay: a process has many of them before it comes to the program.
+    """
+    own = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__init__.py")}
+    names = [name for name in sys.modules if name.partition(".")[0] in own - sys.stdlib_module_names - {"__main__"}]
+    return {name: sys.modules.pop(name) for name in names}
 
 
 def _forget_modules(before: Mapping[str, object], folder: Path) -> None:
