@@ -1,5 +1,8 @@
 """JSON and YAML of values known only after deployment, and regular expressions, which cannot be applied to them."""
 
+# A recorded program hands over values of any type.
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import json
@@ -12,7 +15,7 @@ import yaml
 
 from fleetform.graph.expressions import Call
 from fleetform.graph.session import recording
-from fleetform.graph.symbols import Anything, expression, is_symbolic
+from fleetform.graph.symbols import Anything, Symbol, expression, is_symbolic
 from fleetform.graph.texts import Text
 
 
@@ -20,9 +23,20 @@ def _dumper(real: Callable[..., Any], function: str) -> Callable[..., Any]:
     def dump(data: Any, *arguments: Any, **options: Any) -> Any:
         if recording() is None or not is_symbolic(data):
             return real(data, *arguments, **options)
-        return Text(Call(function, (expression(data),)))
+        return Text(Call(function, (expression(_plain(data, options.get("default"))),)))
 
     return dump
+
+
+def _plain(data: Any, default: Callable[[Any], Any] | None) -> Any:
+    """Data with objects that JSON does not know replaced, as the `default` of `json.dumps` says."""
+    if default is None or isinstance(data, str | bool | int | float | Symbol | None):
+        return data
+    if isinstance(data, dict):
+        return {key: _plain(item, default) for key, item in data.items()}
+    if isinstance(data, list | tuple):
+        return [_plain(item, default) for item in data]
+    return _plain(default(data), default)
 
 
 def _loader(real: Callable[..., Any], encoder: str, decoder: str) -> Callable[..., Any]:

@@ -17,6 +17,7 @@ from fleetform.graph.encode import Encoder
 from fleetform.graph.expressions import Expr, Ref, refs
 from fleetform.graph.facts import known_answer
 from fleetform.graph.hints import Hint
+from fleetform.graph.local_calls import LOCAL
 from fleetform.graph.model import DataCall
 from fleetform.graph.options import depended_on, urn_of
 from fleetform.graph.outputs import make, resolve
@@ -106,7 +107,7 @@ class Invoker:
             return _typed(known, typ), resources
         local = LOCAL.get(tok)
         if local is not None:
-            return local(session, values), resources
+            return local(session, values, opts), resources
         call = self._record(session, tok, arguments, opts, receiver, known is not None)
         if typ is None:
             return Anything(Ref(call.id, ())), resources
@@ -143,10 +144,6 @@ class Invoker:
         """Results check the types of their fields; symbolic ones are set as they are while recording."""
         if typ.__init__ is not _set_fields:
             self._undo.set(typ, "__init__", _set_fields)
-
-
-LOCAL: dict[str, Any] = {}
-"""Functions answered on this machine, without a provider: token to a function of the session and the arguments."""
 
 
 def forget_answered(session: Session) -> None:

@@ -14,9 +14,10 @@ from pulumi.runtime import known_types
 
 from fleetform.graph import hints
 from fleetform.graph.encode import Encoder
-from fleetform.graph.errors import RecordingError
+from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Expr, Ref
 from fleetform.graph.left_out import known_name, stand_in
+from fleetform.graph.local_components import FILLED, fill
 from fleetform.graph.model import Resource, ResourceKind
 from fleetform.graph.options import depended_on, options_of
 from fleetform.graph.outputs import data_of, from_input, make
@@ -100,7 +101,7 @@ def register_resource(
             urn=urn,
             type=ty,
             name=name,
-            kind=_kind(ty, custom, remote),
+            kind=_kind(ty, custom, remote and ty not in FILLED),
             parent=_parent_urn(opts),
             inputs=inputs,
             options=options,
@@ -108,8 +109,25 @@ def register_resource(
             origin=session.origin() if session.origin else None,
         ),
     )
-    if remote:
+    if ty == "pulumi:providers:kubernetes":
+        res.__dict__["_fleetform_namespace"] = props.get("namespace")
+    if ty in FILLED:
+        _filled(session, res, ty, name, props, opts)
+    elif remote:
         session.graph.notes.append(f"{ty} '{name}': its children are made by a plugin, and are not known")
+
+
+def _filled(
+    session: Session, res: Any, ty: str, name: str, props: Mapping[str, Any], opts: pulumi.ResourceOptions
+) -> None:
+    """Makes what a provider would put into a component; what cannot be read here stays with the provider."""
+    try:
+        fill(session, res, ty, name, props, opts.provider)
+    except NotPortable as error:
+        session.assume(error, None, "its children are made by the provider")
+        session.graph.resources[data_of(res.urn).value].kind = ResourceKind.REMOTE
+    except (ValueError, OSError) as error:
+        raise RecordingError(f"{ty} '{name}': {error}", session.places.here(res)) from error
 
 
 def read_resource(
