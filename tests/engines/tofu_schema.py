@@ -46,7 +46,18 @@ CONFIG_BLOCKS: dict[str, dict[str, Fields]] = {
 @cache
 def packed(provider: str) -> dict[str, Any]:
     """The packed facts of a provider."""
+    if provider == "google-beta":
+        return _with_beta(packed("google"))
     return json.loads(gzip.decompress((DATA / f"{provider}.json.gz").read_bytes()))
+
+
+def _with_beta(facts: dict[str, Any]) -> dict[str, Any]:
+    """The beta edition has what google has, and more."""
+    beta = json.loads((DATA / "google-beta.json").read_text(encoding="utf-8"))
+    resources: dict[str, Fields] = {**facts["resources"], **beta["resources"]}
+    for name, fields in beta["more"].items():
+        resources[name] = {**resources[name], **fields}
+    return {**facts, "resources": resources, "data_sources": {**facts["data_sources"], **beta["data_sources"]}}
 
 
 def config_fields(provider: str) -> Fields:

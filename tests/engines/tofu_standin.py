@@ -29,6 +29,7 @@ from engines.tofu_schema import Fields, config_fields, packed, schema
 SOURCES = {
     "aws": "hashicorp/aws",
     "google": "hashicorp/google",
+    "google-beta": "hashicorp/google-beta",
     "azapi": "azure/azapi",
     "kubernetes": "hashicorp/kubernetes",
     "helm": "hashicorp/helm",

@@ -121,8 +121,70 @@ def test_versions() -> None:
     assert names.arm_type("azure-native:network/v2024:VirtualNetwork") is None
 
 
-def test_a_type_whose_id_cannot_be_made_is_refused() -> None:
-    assert names.arm_type("azure-native:devtestlab:Schedule") is None
+def test_a_type_without_an_arm_type_is_refused() -> None:
+    assert names.arm_type("azure-native:insights:NoSuchThing") is None
+
+
+@pytest.mark.parametrize(
+    ("token", "kind", "name", "inputs", "parents", "scope"),
+    [
+        (
+            "azure-native:devtestlab:Schedule",
+            "Microsoft.DevTestLab/labs/schedules",
+            "name",
+            ("resourceGroupName", "labName"),
+            ("Microsoft.DevTestLab/labs",),
+            "resource_group",
+        ),
+        (
+            "azure-native:education:Lab",
+            "Microsoft.Education/labs",
+            None,
+            ("billingAccountName", "billingProfileName", "invoiceSectionName"),
+            (
+                "Microsoft.Billing/billingAccounts",
+                "Microsoft.Billing/billingAccounts/billingProfiles",
+                "Microsoft.Billing/billingAccounts/billingProfiles/invoiceSections",
+            ),
+            "tenant",
+        ),
+        (
+            "azure-native:fluidrelay:FluidRelayServer",
+            "Microsoft.FluidRelay/fluidRelayServers",
+            "fluidRelayServerName",
+            ("resourceGroup",),
+            (),
+            "resource_group",
+        ),
+        ("azure-native:security:Pricing", "Microsoft.Security/pricings", "pricingName", ("scopeId",), (), "any"),
+    ],
+)
+def test_ids_that_are_written_by_hand(
+    token: str, kind: str, name: str | None, inputs: tuple[str, ...], parents: tuple[str, ...], scope: str
+) -> None:
+    found = arm(token)
+    assert (found.type, found.name_input, found.parent_inputs, found.parent_types, found.scope) == (
+        kind,
+        name,
+        inputs,
+        parents,
+        scope,
+    )
+
+
+def test_spellings_that_only_arm_has() -> None:
+    scaler = arm("azure-native:containerservice:ManagedCluster").properties["autoScalerProfile"]
+    assert scaler.fields is not None
+    assert scaler.fields["maxNodeProvisionTime"].path == ("max-node-provision-time",)
+    account = arm("azure-native:storage:StorageAccount").properties
+    assert account["enableHttpsTrafficOnly"].path == ("properties", "supportsHttpsTrafficOnly")
+    rules = account["networkRuleSet"].fields
+    assert rules is not None
+    assert rules["ipRules"].fields is not None
+    assert rules["ipRules"].fields["iPAddressOrRange"].path == ("value",)
+    pools = arm("azure-native:network:Subnet").properties["ipamPoolPrefixAllocations"]
+    assert pools.fields is not None
+    assert pools.fields["id"].path == ("pool", "id")
 
 
 def test_functions_that_read() -> None:

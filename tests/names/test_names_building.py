@@ -122,11 +122,20 @@ from ._inputs import *
 class ThingArgs:
     @_builtins.property
     @pulumi.getter(name="vpcId")
-    def vpc_id(self) -> pulumi.Input[_builtins.str]: ...
+    def vpc_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        The network. \\"\\"\\" Not the end: @pulumi.getter
+        """
+        return pulumi.get(self, "vpc_id")
+
+    @vpc_id.setter
+    def vpc_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "vpc_id", value)
 
     @_builtins.property
     @pulumi.getter
-    def rules(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['RuleArgs']]]]: ...
+    def rules(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['RuleArgs']]]]:
+        return pulumi.get(self, "rules")
 
 class Thing(pulumi.CustomResource):
     """
@@ -139,16 +148,24 @@ class Thing(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def key(self) -> pulumi.Output[_builtins.str]: ...
+    def key(self) -> pulumi.Output[_builtins.str]:
+        return pulumi.get(self, "key")
 '''
 
-INPUTS = """
+INPUTS = '''
 @pulumi.input_type
 class RuleArgs:
     @_builtins.property
     @pulumi.getter(name="toPort")
-    def to_port(self) -> pulumi.Input[_builtins.int]: ...
-"""
+    def to_port(self) -> pulumi.Input[_builtins.int]:
+        return pulumi.get(self, "to_port")
+
+class RuleArgsDict(TypedDict):
+    to_port: pulumi.Input[_builtins.int]
+    """
+    Up to this port.
+    """
+'''
 
 
 def test_an_sdk_is_read_without_running_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

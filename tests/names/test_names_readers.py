@@ -59,7 +59,15 @@ def test_data_sources(token: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["aws:ec2/vpcs:Vpcs", "gcp:apigateway/api:Api", "cloud:index:Thing", "", "aws", "command:local:Command", "a:b:c:d"],
+    [
+        "aws:ec2/vpcs:Vpcs",
+        "gcp:apigateway/nothing:Nothing",
+        "cloud:index:Thing",
+        "",
+        "aws",
+        "command:remote:CopyFile",
+        "a:b:c:d",
+    ],
 )
 def test_what_is_not_known_is_refused(token: str) -> None:
     assert names.terraform_resource(token) is None
@@ -129,11 +137,40 @@ def test_secrets_and_outputs() -> None:
     assert attribute("aws:rds/instance:Instance", "passwordWo").write_only
 
 
+def test_what_only_the_beta_edition_has() -> None:
+    config = names.terraform_resource("gcp:apigateway/apiConfig:ApiConfig")
+    assert config is not None
+    assert (config.name, config.provider) == ("google_api_gateway_api_config", "google-beta")
+    document = attribute("gcp:apigateway/apiConfig:ApiConfig", "openapiDocuments", "document")
+    assert (document.name, document.block, document.single, document.required) == ("document", True, True, True)
+    assert attribute("gcp:apigateway/apiConfig:ApiConfig", "pulumiLabels").name == "terraform_labels"
+    disk = names.terraform_resource("gcp:compute/disk:Disk")
+    assert disk is not None
+    assert (disk.provider, disk.attributes["size"].beta, disk.attributes["multiWriter"].beta) == ("google", False, True)
+    network = attribute("gcp:compute/instance:Instance", "networkInterfaces", "aliasIpv6Ranges")
+    assert (network.beta, network.block, network.exact) == (True, True, True)
+
+
+def test_commands_are_terraform_data() -> None:
+    found = names.terraform_resource("command:local:Command")
+    assert found is not None
+    assert (found.name, found.provider, found.attributes["dir"].name) == ("terraform_data", "terraform", "working_dir")
+    assert "stdout" in found.lacking
+
+
 def test_providers() -> None:
     assert names.provider_for_package("gcp") == "google"
     assert names.provider_for_package("azure-native") == "azapi"
     assert names.provider_for_package("command") is None
-    assert set(names.PROVIDERS) == {"aws", "azapi", "google", "helm", "kubernetes", "random", "tls"}
+    assert set(names.PROVIDERS) == {"aws", "azapi", "google", "google-beta", "helm", "kubernetes", "random", "tls"}
+    google, beta = names.terraform_provider("google"), names.terraform_provider("google-beta")
+    assert (google.beta, google.package, beta.source, beta.version) == (
+        "google-beta",
+        "gcp",
+        "hashicorp/google-beta",
+        google.version,
+    )
+    assert (beta.beta, set(beta.configuration)) == (None, set(google.configuration))
     roles = names.terraform_provider("aws").configuration["assumeRoles"]
     assert (roles.name, roles.block, roles.fields and roles.fields["roleArn"].name) == ("assume_role", True, "role_arn")
     tags = names.terraform_provider("aws").configuration["defaultTags"]

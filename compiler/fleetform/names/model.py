@@ -32,6 +32,7 @@ class Attribute:
         write_only: It is given but never kept in state.
         force_new: Changing it replaces the resource; None where no fact is known.
         exact: The pair of names comes from a table; False: from the spelling rule.
+        beta: Only the provider's beta edition (`Provider.beta`) has it; kind and flags follow from Pulumi's types.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Attribute:
     write_only: bool = False
     force_new: bool | None = None
     exact: bool = True
+    beta: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +240,14 @@ class Provider:
         name: Local name, e.g. `google`.
         source: Registry address without host, e.g. `hashicorp/google`.
         version: Version of the packed schema, e.g. `8.7.0`.
+        package: Pulumi package whose provider resource configures it, e.g. `gcp`.
         configuration: Provider arguments by Pulumi property name of the provider resource.
+        beta: Local name of its beta edition, which has all it has and more; None: there is none.
     """
 
     name: str
     source: str
     version: str
+    package: str
     configuration: Mapping[str, Attribute]
+    beta: str | None = None

@@ -19,6 +19,7 @@ COVERAGE_HEADINGS = ("provider", "types", "mapped", "properties", "exact", "by r
 _TABLES = {
     "aws": "terraform-aws",
     "azure-native": "azure-native",
+    "command": "terraform-command",
     "gcp": "terraform-gcp",
     "kubernetes": "kubernetes",
     "random": "terraform-random",

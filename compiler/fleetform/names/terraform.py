@@ -65,7 +65,8 @@ def _providers_file() -> dict[str, Any]:
 
 def _provider(raw: Mapping[str, Any]) -> Provider:
     shapes = attribute_shapes(raw["shapes"])
-    return Provider(raw["name"], raw["source"], raw["version"], shapes[raw["fields"]])
+    configuration = shapes[raw["fields"]]
+    return Provider(raw["name"], raw["source"], raw["version"], raw["package"], configuration, raw.get("beta"))
 
 
 def terraform_provider(name: str) -> Provider:

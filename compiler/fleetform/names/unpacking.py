@@ -2,7 +2,7 @@
 
 Flags are letters: r required, o optional, c computed, s sensitive, w write only, b block, 1 single item where
 Pulumi has the item itself, f replaces the resource when changed, m the pair of names follows the spelling
-rule and is in no table.
+rule and is in no table, x only the provider's beta edition has it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ def packed_attribute(attribute: Attribute, shapes: ShapeWriter) -> list[Any]:
             ("1", attribute.single),
             ("f", attribute.force_new),
             ("m", not attribute.exact),
+            ("x", attribute.beta),
         )
         if is_set
     )
@@ -67,6 +68,7 @@ def _attribute(raw: list[Any], shapes: ShapeReader[Attribute]) -> Attribute:
         write_only="w" in flags,
         force_new=True if "f" in flags else None,
         exact="m" not in flags,
+        beta="x" in flags,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from fleetform.export.opentofu.tree import Block, Lit, Node, Raw, Tpl
 from fleetform.graph.expressions import Expr, Literal
 from fleetform.graph.model import Resource
 
-_GROUP = "resourceGroupName"
+_IN_TYPE = re.compile(r"\{(\w+)\}")
 _SCOPES = ("scope", "resourceUri", "resourceId", "resourceScope")
 
 
@@ -26,25 +27,31 @@ class Place:
     types: tuple[str, ...]
     scope: str
 
+    @property
+    def outer(self) -> str | None:
+        """The input that gives the resource group, or the whole id of what the outermost parent is."""
+        return self.inputs[0] if self.inputs and self.scope in ("resource_group", "any") else None
+
 
 def parent_of(writer: Writer, owner: Owner, inputs: Mapping[str, Expr], place: Place) -> Node:
     """The id of what a resource lies in."""
     if place.scope == "any" and not place.types:
         return scope_of(writer, owner, inputs, place)
-    named = [name for name in place.inputs if name != _GROUP]
+    named = [name for name in place.inputs if name != place.outer]
     found = _by_name(writer, inputs.get(named[-1])) if named else None
     if found is not None:
         return found
     base = scope_of(writer, owner, inputs, place)
     if not named:
         return base
-    parts: list[str | Node] = [*_parts(base)]
+    parts: list[str | Node] = [] if place.scope == "tenant" else [*_parts(base)]
     before = ""
     for name, kind in zip(named, place.types[-len(named) :], strict=False):
         own = kind.removeprefix(f"{before}/") if before and kind.startswith(f"{before}/") else f"providers/{kind}"
         # A name such as `=default` is one that Azure fixes.
         given = Literal(name[1:]) if name.startswith("=") else inputs.get(name)
-        parts += [f"/{own}/", *_parts(writer.inside(name).node(given) if given is not None else Lit(""))]
+        value = writer.inside(name).node(given) if given is not None else Lit("")
+        parts += ["/", *_filled(writer, own, inputs), "/", *_parts(value)]
         before = kind
     return Tpl(tuple(merged(parts)))
 
@@ -57,7 +64,8 @@ def scope_of(writer: Writer, owner: Owner, inputs: Mapping[str, Expr], place: Pl
     if place.scope == "tenant":
         return Lit("/")
     if place.scope == "resource_group":
-        group = inputs.get(_GROUP)
+        name = place.outer or ""
+        group = inputs.get(name)
         found = _by_name(writer, group)
         if found is not None:
             return found
@@ -65,10 +73,19 @@ def scope_of(writer: Writer, owner: Owner, inputs: Mapping[str, Expr], place: Pl
             parts = [
                 *_parts(_subscription(writer, owner)),
                 "/resourceGroups/",
-                *_parts(writer.inside(_GROUP).node(group)),
+                *_parts(writer.inside(name).node(group)),
             ]
             return Tpl(tuple(merged(parts)))
     return _subscription(writer, owner)
+
+
+def _filled(writer: Writer, kind: str, inputs: Mapping[str, Expr]) -> list[str | Node]:
+    """A type some of whose words are inputs: `{clusterRp}/{clusterResourceName}`."""
+    parts: list[str | Node] = []
+    for number, text in enumerate(_IN_TYPE.split(kind)):
+        given = inputs.get(text) if number % 2 else None
+        parts += [text] if given is None else _parts(writer.inside(text).node(given))
+    return parts
 
 
 def _by_name(writer: Writer, expr: Expr | None) -> Node | None:

@@ -225,7 +225,8 @@ def _dynamic(writer: Writer, attribute: Attribute, expr: Expr) -> Block:
     block.set("for_each", node)
     content = Block("content")
     for field in (attribute.fields or {}).values():
-        if (field.required or field.optional) and not field.block:
+        # What only the beta edition of the provider has is not known to be in it.
+        if (field.required or field.optional) and not field.block and (attribute.beta or not field.beta):
             read = f"{attribute.name}.value.{field.name}"
             content.set(field.name, Raw(read if field.required else f"try({read}, null)"))
     block.body.append(content)

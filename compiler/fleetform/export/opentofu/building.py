@@ -11,7 +11,7 @@ from fleetform.export.opentofu.context import Address, Context, Owner
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, family_of
 from fleetform.export.opentofu.timeouts import timeouts_block
-from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst
+from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Raw
 from fleetform.export.opentofu.variables import variable_blocks
 from fleetform.graph.expressions import Literal
 from fleetform.graph.model import DataCall, Graph, Resource, ResourceKind
@@ -138,7 +138,7 @@ def _resource_part(context: Context, resource: Resource) -> Part:
     family = family_of(resource.package)
     address = context.addresses[resource.urn]
     block = Block("resource", (address.type, address.name))
-    _set_provider(context, block, resource.options.provider, family.local_provider(resource))
+    _set_provider(context, block, resource.options.provider, family.local_provider(context, resource))
     _add_body(block, family.resource_body(context, resource))
     timeouts, lost = timeouts_block(resource, family.has_timeouts(resource))
     block.body += [timeouts] if timeouts is not None else []
@@ -166,7 +166,7 @@ def _read_block(context: Context, resource: Resource) -> Block:
     family = family_of(resource.package)
     address = context.addresses[resource.urn]
     block = Block("data", (address.type, address.name))
-    _set_provider(context, block, resource.options.provider, family.local_provider(resource))
+    _set_provider(context, block, resource.options.provider, family.local_provider(context, resource))
     _add_body(block, family.read_body(context, resource))
     before = options.depends_on(context, resource)
     block.set("depends_on", Lst(tuple(before)) if before else None)
@@ -177,7 +177,7 @@ def _data_part(context: Context, call: DataCall) -> Part:
     family = family_of(call.package)
     address = context.addresses[call.id]
     block = Block("data", (address.type, address.name))
-    _set_provider(context, block, call.provider, family.local_provider(call))
+    _set_provider(context, block, call.provider, family.local_provider(context, call))
     _add_body(block, family.data_body(context, call))
     known = context.order.direct(call.id)
     before = [context.addresses[urn].node for urn in call.depends_on if urn in context.addresses and urn not in known]
@@ -186,7 +186,9 @@ def _data_part(context: Context, call: DataCall) -> Part:
 
 
 def _set_provider(context: Context, block: Block, urn: str | None, local: str) -> None:
-    block.set("provider", context.provider_node(urn, local))
+    node = context.provider_node(urn, local)
+    implied = block.labels[0].partition("_")[0]
+    block.set("provider", Raw(local) if node is None and local != implied else node)
 
 
 def _add_body(block: Block, body: Body) -> None:

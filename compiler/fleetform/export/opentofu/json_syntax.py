@@ -13,8 +13,12 @@ from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj,
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 # Arguments that take a reference or keyword itself, not an expression that gives one.
-_BARE = frozenset({"type", "provider", "depends_on", "ignore_changes", "replace_triggered_by", "to", "from"})
-_BARE_BLOCKS = frozenset({"variable", "resource", "data", "lifecycle", "moved", "import", "output"})
+_BARE = frozenset(
+    {"type", "provider", "depends_on", "ignore_changes", "replace_triggered_by", "to", "from", "when", "providers"}
+)
+_BARE_BLOCKS = frozenset(
+    {"variable", "resource", "data", "lifecycle", "moved", "import", "output", "module", "provisioner"}
+)
 
 
 def print_json(blocks: Sequence[Block]) -> str:
@@ -47,6 +51,8 @@ def _body(block: Block) -> dict[str, Any]:
             _put(nested, (item.type, *item.labels), _body(item))
         elif _is_never_evaluated(block, item):
             made[item.name] = _plain(item.value)
+        elif block.type == "required_providers":
+            made[item.name] = _bare(item.value)
         elif item.name in _BARE and block.type in _BARE_BLOCKS and not _is_plain(item.value):
             made[item.name] = _bare(item.value)
         else:
@@ -76,10 +82,12 @@ def _is_plain(node: Node) -> bool:
 
 
 def _bare(node: Node) -> Any:
+    if isinstance(node, Lit):
+        return _value(node)
     if isinstance(node, Lst):
         return [_bare(item) for item in node.items]
     if isinstance(node, Obj):
-        return _value(node)
+        return {key if isinstance(key, str) else print_expression(key): _bare(item) for key, item in node.entries}
     return print_expression(node)
 
 

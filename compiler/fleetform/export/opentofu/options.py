@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from fleetform import names
 from fleetform.export.opentofu.addresses import identifier
 from fleetform.export.opentofu.context import Context
 from fleetform.export.opentofu.families import family_of
@@ -51,7 +52,18 @@ def _ignored(context: Context, resource: Resource) -> Node | None:
 
 def _replacement(context: Context, resource: Resource) -> list[Node]:
     """What is watched so that a change of a property replaces the resource."""
-    return [Raw(f"terraform_data.{watched(context, resource)}")] if resource.options.replace_on_changes else []
+    return [Raw(f"terraform_data.{watched(context, resource)}")] if _watched_inputs(resource) else []
+
+
+def _watched_inputs(resource: Resource) -> list[str]:
+    """The properties whose change replaces a resource, without those that `triggers_replace` has already."""
+    wanted = [path.split(".")[0].split("[")[0] for path in resource.options.replace_on_changes]
+    if not wanted:
+        return []
+    every = list(resource.inputs if "*" in wanted else dict.fromkeys(wanted))
+    found = names.terraform_resource(resource.type)
+    own = "triggers" if found is not None and found.provider == "terraform" else None
+    return [name for name in every if name in resource.inputs and name != own]
 
 
 def watched(context: Context, resource: Resource) -> str:
@@ -67,13 +79,9 @@ def watcher(context: Context, resource: Resource) -> list[Block]:
     """That `terraform_data`."""
     from fleetform.export.opentofu.expressions import Writer
 
-    options = resource.options
-    if not options.replace_on_changes:
+    every = _watched_inputs(resource)
+    if not every:
         return []
-    names = [path.split(".")[0].split("[")[0] for path in options.replace_on_changes]
-    every = (
-        list(resource.inputs) if "*" in names else [name for name in dict.fromkeys(names) if name in resource.inputs]
-    )
     block = Block("resource", ("terraform_data", watched(context, resource)))
     writer = Writer(context, resource, "")
     block.set("input", Lst(tuple(writer.inside(name).node(resource.inputs[name]) for name in every)))

@@ -22,6 +22,9 @@ from fleetform.names.model import Attribute
 OPENTOFU = ">= 1.12.0"
 """`lifecycle { destroy = false }` and what else is written needs this version."""
 
+_BUILT_IN = "terraform"
+"""The provider that is part of OpenTofu: it needs neither a source nor a block."""
+
 _CLUSTER_PROVIDERS = ("kubernetes", "helm")
 _ENGINES_OWN = frozenset(
     {
@@ -58,7 +61,9 @@ def collect(context: Context) -> None:
     """
     used: dict[str, dict[str | None, None]] = {}
     for owner in _owners(context):
-        local = family_of(owner.package).local_provider(owner)
+        local = family_of(owner.package).local_provider(context, owner)
+        if local == _BUILT_IN:
+            continue
         used.setdefault(local, {})[_provider_of(owner)] = None
     order = {urn: number for number, urn in enumerate(context.graph.resources)}
     for local, providers in used.items():
@@ -129,16 +134,10 @@ def _blocks(context: Context, resource: Resource | None, local: str, alias: str 
     block.set("alias", Lit(alias) if alias else None)
     if local in _CLUSTER_PROVIDERS:
         return _cluster_provider(context, resource, local, block)
-    package = resource.package if resource is not None else _package_of(context, local)
+    package = resource.package if resource is not None else names.terraform_provider(local).package
     inputs = resource.inputs if resource is not None else context.graph.provider_config.get(package, {})
     block.body += _configured(context, resource, local, inputs)
     return [block] if block.body else []
-
-
-def _package_of(context: Context, local: str) -> str:
-    packages = {resource.package for resource in context.graph.resources.values()}
-    packages |= {call.package for call in context.graph.data_calls.values()}
-    return next((package for package in sorted(packages) if names.provider_for_package(package) == local), local)
 
 
 def _configured(

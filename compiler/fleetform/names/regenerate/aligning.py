@@ -13,7 +13,7 @@ from fleetform.names.regenerate.sdk import Package, Properties
 from fleetform.names.regenerate.words import camel, plural
 
 # The bridge renames Terraform's own words wherever they stand.
-_EVERYWHERE = {"terraform_labels": "pulumiLabels"}
+EVERYWHERE = {"terraform_labels": "pulumiLabels"}
 
 BridgeFields = Mapping[str, Mapping[str, Any]]
 Shapes = dict[str, list[Shape]]
@@ -132,6 +132,7 @@ class Aligner:
             write_only=fact.write_only or (target.endswith("_wo") and fact.optional),
             force_new=True if not path and target in self.force_new else None,
             exact=exact,
+            beta=fact.beta,
         )
 
 
@@ -163,7 +164,7 @@ def pair_names(block: Block, shapes: Shapes, table: BridgeFields) -> dict[str, s
         del left[target]
 
     for target in block:
-        renamed = table.get(target, {}).get("name") or _EVERYWHERE.get(target)
+        renamed = table.get(target, {}).get("name") or EVERYWHERE.get(target)
         if renamed in shapes and renamed not in pairs:
             take(renamed, target)
     for spelling in (_likely, _singular, _plural):

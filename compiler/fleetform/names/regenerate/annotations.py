@@ -98,7 +98,7 @@ def shape_of(hint: ast.expr, home: Home) -> tuple[Shape, bool]:
         return shape_of(_parsed(hint.value), home)
     if isinstance(hint, ast.Subscript):
         return _generic(hint, home)
-    dotted = ast.unparse(hint)
+    dotted = _dotted(hint)
     last = dotted.rpartition(".")[2]
     if last in _PLAIN:
         return Shape(_PLAIN[last]), True
@@ -107,13 +107,19 @@ def shape_of(hint: ast.expr, home: Home) -> tuple[Shape, bool]:
     return Shape("object", ref=home.resolve(dotted)), True
 
 
+def _dotted(hint: ast.expr) -> str:
+    if isinstance(hint, ast.Attribute):
+        return f"{_dotted(hint.value)}.{hint.attr}"
+    return hint.id if isinstance(hint, ast.Name) else ast.unparse(hint)
+
+
 @lru_cache(maxsize=4096)
 def _parsed(source: str) -> ast.expr:
     return ast.parse(source, mode="eval").body
 
 
 def _generic(hint: ast.Subscript, home: Home) -> tuple[Shape, bool]:
-    outer = ast.unparse(hint.value).rpartition(".")[2]
+    outer = _dotted(hint.value).rpartition(".")[2]
     inner = hint.slice
     if outer == "Optional":
         return shape_of(inner, home)[0], False

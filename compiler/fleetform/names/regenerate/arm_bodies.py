@@ -6,12 +6,14 @@ and in objects inside it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from fleetform.names.model import ArmProperty
 from fleetform.names.regenerate.annotations import Shape
+from fleetform.names.regenerate.facts import data
 from fleetform.names.regenerate.sdk import Package, Properties
 
 Body = Mapping[str, Sequence[Any]]
@@ -57,22 +59,31 @@ def find(body: Body, name: str, *, written: bool, known: Collection[str]) -> Pla
         near = [place for place in places if not (written and place.read_only)]
         if not near:
             places += [found for key, inner in deeper.items() for found in _on_level(inner, ("properties", key), name)]
+    if not places:
+        left_out = {key: inner for key, one in body.items() if key not in known and (inner := _object(one)) is not None}
+        places += [found for key, inner in left_out.items() for found in _on_level(inner, (key,), name)]
     if written:
         places.sort(key=lambda place: place.read_only)
     return places[0] if places else None
 
 
 def _on_level(body: Body, path: tuple[str, ...], name: str) -> list[Place]:
-    folded = name.lower()
+    folded = _folded(name)
     found = body.get(name)
     key = name
     if found is None:
-        key = next((one for one in body if one.lower() == folded), "")
+        key = next((one for one in body if _folded(one) == folded), "")
         found = body.get(key)
     if found is None:
         return []
     flags, kind, *rest = found
     return [Place((*path, key), flags, kind, rest[0] if rest else None)]
+
+
+@lru_cache(maxsize=65536)
+def _folded(name: str) -> str:
+    """A name without what spellings differ in: `max-node-provision-time` is Pulumi's `maxNodeProvisionTime`."""
+    return name.replace("-", "").replace("_", "").lower()
 
 
 def _object(entry: Sequence[Any] | None) -> Body | None:
@@ -86,10 +97,12 @@ class Bodies:
     Attributes:
         package: The SDK.
         known: Fields of SDK objects laid out so far, by the `ref` of their shape.
+        renamed: ARM's names of properties that the SDK calls otherwise.
     """
 
     package: Package
     known: dict[str, dict[str, ArmProperty]] = field(default_factory=dict[str, dict[str, ArmProperty]])
+    renamed: Mapping[str, str] = field(default_factory=lambda: data("arm_names"))
 
     def lay_out(self, body: Body, inputs: Properties, state: Properties) -> dict[str, ArmProperty]:
         """The properties of a type that the body has, by Pulumi name."""
@@ -97,6 +110,8 @@ class Bodies:
         for name in sorted({*inputs, *state}):
             shapes = [view[name].shape for view in (inputs, state) if name in view]
             place = find(body, name, written=name in inputs, known=state)
+            if place is None and name in self.renamed:
+                place = find(body, self.renamed[name], written=name in inputs, known=state)
             if place is not None:
                 found[name] = self._property(place, shapes, written=name in inputs)
         return found
@@ -122,3 +137,25 @@ class Bodies:
             if shape.ref is not None:
                 self.known.setdefault(shape.ref, fields)
         return fields
+
+    def unplaced(self, inputs: Properties, found: Mapping[str, ArmProperty], taken: Collection[str]) -> list[str]:
+        """Paths of inputs that the body has no place for, dotted.
+
+        Args:
+            inputs: What a program can give.
+            found: The properties as they were laid out.
+            taken: Inputs that make the id.
+        """
+        rest = {name: one for name, one in inputs.items() if name not in taken}
+        return sorted(self._unplaced(rest, found, (), frozenset()))
+
+    def _unplaced(
+        self, inputs: Properties, found: Mapping[str, ArmProperty], path: tuple[str, ...], above: frozenset[str]
+    ) -> Iterator[str]:
+        for name, one in inputs.items():
+            place, inner = found.get(name), one.shape.innermost()
+            if place is None:
+                yield ".".join((*path, name))
+            elif place.fields is not None and inner.ref is not None and inner.ref not in above:
+                fields = self.package.fields(inner) or {}
+                yield from self._unplaced(fields, place.fields, (*path, name), above | {inner.ref})

@@ -45,6 +45,12 @@ class ArmPath:
     scope: Scope
     unused: tuple[str, ...] = ()
 
+    def inputs(self, arm_type: str) -> set[str]:
+        """Inputs that the id is made of, those in the names of types (`{recordType}`) included."""
+        in_types = {name for one in (arm_type, *self.parent_types) for name in re.findall(r"\{(\w+)\}", one)}
+        named = {*self.parent_inputs, self.name_input} - {None, FIXED}
+        return in_types | {name for name in named if name is not None}
+
 
 def arm_path(arm_type: str, inputs: Properties, in_body: Collection[str]) -> ArmPath:
     """The parts of an id.

@@ -1,4 +1,4 @@
-"""azure-native types that the packed ARM facts lack: their ARM type is written by hand, their bodies follow rules."""
+"""azure-native types whose id is written by hand; the bodies of those that the packed ARM facts lack follow rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from fleetform.names.model import ArmProperty
 from fleetform.names.regenerate.annotations import Shape
-from fleetform.names.regenerate.arm_paths import SCOPE_INPUTS, ArmPath, Scope
+from fleetform.names.regenerate.arm_paths import FIXED, SCOPE_INPUTS, ArmPath, Scope
 from fleetform.names.regenerate.sdk import Package, Properties, Resource
 
 # What stands at the top of a body: https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax#resources
@@ -39,14 +39,19 @@ def written_path(resource: Resource, written: Mapping[str, Any]) -> ArmPath:
     *parents, own = written["path"]
     namespace, *segments = written["arm"].split("/")
     types = tuple("/".join((namespace, *segments[:count])) for count in range(1, len(segments)))
-    outer: tuple[str, ...] = ()
-    scope: Scope = written.get("scope", "subscription")
-    if "resourceGroupName" in resource.inputs:
-        scope, outer = "resource_group", ("resourceGroupName",)
-    elif scope != "tenant":
-        given = [name for name in SCOPE_INPUTS if name in resource.inputs]
-        scope, outer = ("any", (given[0],)) if given else ("subscription", ())
-    return ArmPath(own, (*outer, *parents), (*written.get("parents", ()), *types), scope)
+    scope, outer = _scope(resource, written)
+    name = None if own == FIXED else own
+    return ArmPath(name, (*outer, *parents), (*written.get("parents", ()), *types), scope)
+
+
+def _scope(resource: Resource, written: Mapping[str, Any]) -> tuple[Scope, tuple[str, ...]]:
+    group = written.get("group", "resourceGroupName")
+    if group in resource.inputs:
+        return "resource_group", (group,)
+    if written.get("scope") == "tenant":
+        return "tenant", ()
+    given = [name for name in written.get("scope_inputs", SCOPE_INPUTS) if name in resource.inputs]
+    return ("any", (given[0],)) if given else ("subscription", ())
 
 
 def written_properties(
@@ -61,8 +66,7 @@ def written_properties(
         path: Its id; what names it is no property of the body.
         known: Fields of SDK objects that the packed facts lay out for other types.
     """
-    taken = {path.name_input, *path.parent_inputs, "azureApiVersion"}
-    taken |= {word.partition("}")[0] for part in (written["arm"], *path.parent_types) for word in part.split("{")[1:]}
+    taken = path.inputs(written["arm"]) | {"azureApiVersion"}
     every: Properties = resource.inputs | {k: one for k, one in resource.state.items() if k not in resource.inputs}
     found: dict[str, ArmProperty] = {}
     for name, one in sorted(every.items()):

@@ -61,31 +61,43 @@ def azure_table(package: Package, arm: Mapping[str, Any]) -> ArmTable:
 
 
 def _add_resource(table: ArmTable, resource: Resource, facts: Mapping[str, Any]) -> None:
-    state = {name: one for name, one in resource.state.items() if name != _PULUMIS_OWN}
-    properties = table.bodies.lay_out(facts["body"], resource.inputs, state)
+    properties = _laid_out(table, resource, facts)
     given = {name for name in properties if name in resource.inputs and not properties[name].read_only}
     path = arm_path(facts["arm"], resource.inputs, given - {"name"})
     if path.unused:
         unused = ", ".join(path.unused)
         table.missing[resource.token] = f"its id cannot be made: {facts['arm']} has no place for {unused}"
         return
-    _add(table, resource.token, facts["arm"], resource.api_version or facts["api"], path, properties)
+    _add(table, resource, facts["arm"], resource.api_version or facts["api"], path, properties)
+
+
+def _laid_out(table: ArmTable, resource: Resource, facts: Mapping[str, Any]) -> dict[str, ArmProperty]:
+    state = {name: one for name, one in resource.state.items() if name != _PULUMIS_OWN}
+    return table.bodies.lay_out(facts["body"], resource.inputs, state)
 
 
 def _add_written(table: ArmTable, package: Package, resource: Resource, said: Mapping[str, Any]) -> None:
     path = written_path(resource, said)
+    facts = table.arm.get(resource.token)
+    if facts is not None and said.get("body") != "rules":
+        api = resource.api_version or facts["api"]
+        _add(table, resource, said["arm"], api, path, _laid_out(table, resource, facts))
+        return
     properties = written_properties(package, resource, said, path, table.bodies.known)
-    _add(table, resource.token, said["arm"], resource.api_version or "", path, properties)
+    _add(table, resource, said["arm"], resource.api_version or "", path, properties)
     table.entries[resource.token]["by_rule"] = True
 
 
 def _add(
-    table: ArmTable, token: str, arm_type: str, api: str, path: ArmPath, properties: dict[str, ArmProperty]
+    table: ArmTable, resource: Resource, arm_type: str, api: str, path: ArmPath, properties: dict[str, ArmProperty]
 ) -> None:
     writer = ShapeWriter()
-    entry = {"fields": packed_properties(properties, writer), "shapes": writer.shapes}
-    table.entries[token] = _head(arm_type, api, path) | entry
-    table.properties[token] = properties
+    entry: dict[str, Any] = {"fields": packed_properties(properties, writer), "shapes": writer.shapes}
+    unplaced = table.bodies.unplaced(resource.inputs, properties, {*path.inputs(arm_type), _PULUMIS_OWN})
+    if unplaced:
+        entry["lacking"] = dict.fromkeys(unplaced, f"{arm_type} has no place for it at {api}")
+    table.entries[resource.token] = _head(arm_type, api, path) | entry
+    table.properties[resource.token] = properties
 
 
 def _head(arm_type: str, api: str, path: ArmPath) -> dict[str, Any]:
@@ -114,7 +126,7 @@ def _read_of(table: ArmTable, function: Function, token: str) -> dict[str, Any]:
     resource = table.entries[token]
     names = {resource.get("name_input"), *resource.get("parent_inputs", ())} - {None, "=default"}
     if names <= set(function.arguments):
-        head = {key: resource[key] for key in resource if key not in ("fields", "shapes", "by_rule")}
+        head = {key: resource[key] for key in resource if key not in ("fields", "shapes", "by_rule", "lacking")}
     else:
         head = _head(resource["type"], resource["api"], arm_path(resource["type"], function.arguments, ()))
     facts = table.arm.get(token)

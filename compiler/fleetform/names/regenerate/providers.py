@@ -19,8 +19,15 @@ def providers_file(packages: dict[str, Package], facts: Facts) -> dict[str, Any]
     """All providers by local name, and which of them each Pulumi package needs."""
     known = data("providers")
     providers = {
-        name: _provider(name, one, packages[one["package"]], facts) for name, one in known["providers"].items()
+        name: _provider(name, one, packages[one["package"]], facts)
+        for name, one in known["providers"].items()
+        if "edition_of" not in one
     }
+    for name, one in known["providers"].items():
+        if "edition_of" in one:
+            edition = providers[one["edition_of"]]
+            providers[name] = edition | {"name": name, "source": one["source"]}
+            edition["beta"] = name
     return {"packages": known["packages"], "providers": providers}
 
 
@@ -39,6 +46,7 @@ def _provider(name: str, about: dict[str, Any], package: Package, facts: Facts) 
         "name": name,
         "source": about["source"],
         "version": schema.version,
+        "package": about["package"],
         "fields": packed_attributes(aligned.attributes, writer),
         "shapes": writer.shapes,
     }

@@ -18,6 +18,7 @@ class Field:
         item: Kind of the items of a list, set or map of plain values.
         block: It is written as nested blocks.
         most_one: It has at most one item.
+        beta: Only the provider's beta edition has it.
         fields: Of an object or block, by Terraform name.
     """
 
@@ -30,6 +31,7 @@ class Field:
     computed: bool = False
     sensitive: bool = False
     write_only: bool = False
+    beta: bool = False
     fields: Mapping[str, Field] | None = None
 
 

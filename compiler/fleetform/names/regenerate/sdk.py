@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fleetform.names.regenerate.annotations import Home, Shape, shape_of
+from fleetform.names.regenerate.trimming import API_VERSION, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def read_package(name: str, *, modules: Iterable[str] | None = None) -> Package:
     package = Package(name, version(import_name.replace("_", "-")), {}, {}, None, {})
     for path in _files(root, modules):
         home = Home.of(root, path)
-        _read_file(package, home, ast.parse(path.read_bytes()))
+        _read_file(package, home, ast.parse(trimmed(path.read_text(encoding="utf-8"))))
     return package
 
 
@@ -189,9 +189,9 @@ def _resource(node: ast.ClassDef, home: Home) -> Resource:
 
 def _api_version(node: ast.ClassDef | ast.FunctionDef) -> str | None:
     """The API version in the documentation of an azure-native class or function."""
-    for part in ast.walk(node):
+    for part in (node, *node.body):
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
-            said = re.search(r"Uses Azure REST API version (\d{4}-\d{2}-\d{2}(?:-\w+)?)", ast.get_docstring(part) or "")
+            said = API_VERSION.search(ast.get_docstring(part) or "")
             if said:
                 return said[1]
     return None

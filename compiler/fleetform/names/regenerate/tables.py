@@ -8,6 +8,7 @@ from typing import Any
 
 from fleetform.names.packs import packed
 from fleetform.names.regenerate.azure import azure_table
+from fleetform.names.regenerate.command import command_table
 from fleetform.names.regenerate.crds import kinds
 from fleetform.names.regenerate.crossplane import crossplane_table
 from fleetform.names.regenerate.crossplane_azure import azure_managed_table
@@ -37,7 +38,7 @@ def tables(
     Yields:
         File name and content.
     """
-    wanted = only or (*_TERRAFORM, "azure-native", "kubernetes")
+    wanted = only or (*_TERRAFORM, "azure-native", "command", "kubernetes")
     packages = {name: read(name) for name in wanted}
     coverage: dict[str, Any] = {}
     for name, provider in _TERRAFORM.items():
@@ -45,6 +46,8 @@ def tables(
             yield from _bridged(packages[name], provider, facts, coverage)
     if "azure-native" in packages:
         yield from _azure(packages["azure-native"], facts, coverage)
+    if "command" in packages:
+        yield from _command(packages["command"], coverage)
     if "kubernetes" in packages:
         yield from _kubernetes(packages["kubernetes"], facts, coverage)
     if only is None:
@@ -81,6 +84,12 @@ def _azure(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:
     yield "crossplane-azure.pack", packed(managed, table.about)
     yield "terraform-azure-native.pack", packed(written_entries(package, facts), table.about)
     coverage["azure-native"] = _counted(package, table.missing)
+
+
+def _command(package: Package, coverage: dict[str, Any]) -> Files:
+    table = command_table(package)
+    yield "terraform-command.pack", packed(table.entries, table.about)
+    coverage["command"] = _counted(package, table.missing)
 
 
 def _kubernetes(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,10 @@ from fleetform.names.model import Attribute
 from fleetform.names.regenerate.aligning import Aligner, Alignment, Shapes, shapes_of
 from fleetform.names.regenerate.annotations import TEXT
 from fleetform.names.regenerate.autonaming import auto_name
+from fleetform.names.regenerate.beta import EDITIONS, Views, completed, named_like
 from fleetform.names.regenerate.facts import Facts, data
 from fleetform.names.regenerate.pairing import Candidate, Pair, pair_types
-from fleetform.names.regenerate.schema import Block, Schema
+from fleetform.names.regenerate.schema import Block, Field, Schema
 from fleetform.names.regenerate.sdk import Function, Package, Resource
 from fleetform.names.shapes import ShapeWriter
 from fleetform.names.unpacking import packed_attributes
@@ -60,62 +61,86 @@ def terraform_table(package: Package, schema: Schema, facts: Facts) -> Table:
     ]
     resource_pairs = pair_types(resources, schema.resources, bridge["resources"], exceptions)
     function_pairs = pair_types(functions, schema.data_sources, bridge["data_sources"], exceptions)
-    for token, pair, block in _known(package.resources, resource_pairs, schema.resources, schema, table):
-        _add_resource(table, package, schema, package.resources[token], pair, block)
-    for token, pair, block in _known(package.functions, function_pairs, schema.data_sources, schema, table):
-        _add_function(table, package, schema, package.functions[token], pair, block)
+    maker = _Maker(table, package, schema)
+    for token, pair in maker.known(package.resources, resource_pairs, schema.resources):
+        maker.add_resource(package.resources[token], pair)
+    for token, pair in maker.known(package.functions, function_pairs, schema.data_sources):
+        maker.add_function(package.functions[token], pair)
     return table
 
 
-def _known(
-    tokens: Mapping[str, Any], pairs: Mapping[str, Pair], types: Mapping[str, Block], schema: Schema, table: Table
-) -> Iterator[tuple[str, Pair, Block]]:
-    """Tokens whose Terraform type the schema has; notes the others."""
-    for token in sorted(tokens):
-        pair = pairs.get(token)
-        if pair is None:
-            table.missing[token] = f"no type of {schema.provider} {schema.version} is like it"
-        elif pair.type not in types:
-            table.missing[token] = f"{schema.provider} {schema.version} has no {pair.type}"
-        else:
-            yield token, pair, types[pair.type]
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    table: Table
+    package: Package
+    schema: Schema
 
+    @property
+    def edition(self) -> str | None:
+        """The provider's beta edition, if the SDK is made from one."""
+        return EDITIONS.get(self.schema.provider)
 
-def _add_resource(table: Table, package: Package, schema: Schema, resource: Resource, pair: Pair, block: Block) -> None:
-    shapes = _with_id(shapes_of(resource.inputs, resource.state), block)
-    aligner = Aligner(package, pair.table is not None, pair.force_new, frozenset(resource.secrets))
-    alignment = aligner.align(block, shapes, pair.table or {})
-    entry = _entry(alignment, pair, schema, block)
-    made_up = auto_name(resource, block, alignment.attributes, pair.table or {})
-    if made_up is not None:
-        entry["auto_name"] = made_up
-    table.entries[resource.token] = entry
-    table.types[resource.token] = Mapped(pair.type, alignment.attributes, frozenset(resource.inputs), made_up)
+    def known(
+        self, tokens: Collection[str], pairs: Mapping[str, Pair], types: Mapping[str, Block]
+    ) -> Iterator[tuple[str, Pair]]:
+        """Tokens whose Terraform type the schema, or the beta edition, has; notes the others."""
+        every = {**named_like(tokens, pairs), **pairs} if self.edition is not None else pairs
+        about = f"{self.schema.provider} {self.schema.version}"
+        for token in sorted(tokens):
+            pair = every.get(token)
+            if pair is None:
+                self.table.missing[token] = f"no type of {about} is like it"
+            elif pair.type not in types and self.edition is None:
+                self.table.missing[token] = f"{about} has no {pair.type}"
+            else:
+                yield token, pair
 
+    def add_resource(self, resource: Resource, pair: Pair) -> None:
+        """Adds a resource to the table."""
+        block = self._block(pair, self.schema.resources, Views(resource.inputs, resource.state))
+        shapes = _with_id(shapes_of(resource.inputs, resource.state), block)
+        tabled = pair.table is not None and pair.type in self.schema.resources
+        aligner = Aligner(self.package, tabled, pair.force_new, frozenset(resource.secrets))
+        alignment = aligner.align(block, shapes, pair.table or {})
+        entry = self._entry(alignment, pair, block, self.schema.resources)
+        made_up = auto_name(resource, block, alignment.attributes, pair.table or {})
+        if made_up is not None:
+            entry["auto_name"] = made_up
+        self.table.entries[resource.token] = entry
+        self.table.types[resource.token] = Mapped(pair.type, alignment.attributes, frozenset(resource.inputs), made_up)
 
-def _add_function(table: Table, package: Package, schema: Schema, function: Function, pair: Pair, block: Block) -> None:
-    shapes = _with_id(shapes_of(function.arguments, function.results), block)
-    alignment = Aligner(package, pair.table is not None).align(block, shapes, pair.table or {})
-    table.entries[function.token] = _entry(alignment, pair, schema, block) | {"data": True}
+    def add_function(self, function: Function, pair: Pair) -> None:
+        """Adds a data source to the table."""
+        types = self.schema.data_sources
+        block = self._block(pair, types, Views(function.arguments, function.results))
+        shapes = _with_id(shapes_of(function.arguments, function.results), block)
+        aligner = Aligner(self.package, pair.table is not None and pair.type in types)
+        alignment = aligner.align(block, shapes, pair.table or {})
+        self.table.entries[function.token] = self._entry(alignment, pair, block, types) | {"data": True}
+
+    def _block(self, pair: Pair, types: Mapping[str, Block], views: Views) -> Block:
+        known = types.get(pair.type)
+        if self.edition is None:
+            assert known is not None
+            return known
+        # Types of such providers have an id, though the SDK does not say so.
+        whole = {"id": Field("string", computed=True, beta=True)} if known is None else known
+        return completed(self.package, whole, views, pair.table or {})
+
+    def _entry(self, alignment: Alignment, pair: Pair, block: Block, types: Mapping[str, Block]) -> dict[str, Any]:
+        writer = ShapeWriter()
+        fields = packed_attributes(alignment.attributes, writer)
+        provider = self.schema.provider if pair.type in types else self.edition
+        entry: dict[str, Any] = {"name": pair.type, "provider": provider, "fields": fields, "shapes": writer.shapes}
+        reason = f"{self.schema.provider} {self.schema.version} has no such attribute"
+        lacking = dict.fromkeys(alignment.missing, reason)
+        if "id" not in block:
+            lacking["id"] = f"{pair.type} has no id of its own"
+        if lacking:
+            entry["lacking"] = lacking
+        return entry
 
 
 def _with_id(shapes: Shapes, block: Block) -> Shapes:
     """Every Pulumi resource has an id, though its SDK class does not say so."""
     return shapes | {"id": [TEXT]} if "id" in block else shapes
-
-
-def _entry(alignment: Alignment, pair: Pair, schema: Schema, block: Block) -> dict[str, Any]:
-    writer = ShapeWriter()
-    fields = packed_attributes(alignment.attributes, writer)
-    entry: dict[str, Any] = {
-        "name": pair.type,
-        "provider": schema.provider,
-        "fields": fields,
-        "shapes": writer.shapes,
-    }
-    lacking = dict.fromkeys(alignment.missing, f"{schema.provider} {schema.version} has no such attribute")
-    if "id" not in block:
-        lacking["id"] = f"{pair.type} has no id of its own"
-    if lacking:
-        entry["lacking"] = lacking
-    return entry

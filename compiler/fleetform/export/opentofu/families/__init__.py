@@ -32,7 +32,7 @@ class Family(Protocol):
         """The data source that a call becomes; None: no name map has it."""
         ...
 
-    def local_provider(self, owner: Owner) -> str:
+    def local_provider(self, context: Context, owner: Owner) -> str:
         """Local name of the provider that makes it."""
         ...
 

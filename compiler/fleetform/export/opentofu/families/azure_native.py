@@ -41,7 +41,7 @@ class AzureNative:
             return None
         return ACTION if found.action is not None else RESOURCE
 
-    def local_provider(self, owner: Owner) -> str:  # noqa: ARG002  Family's signature
+    def local_provider(self, context: Context, owner: Owner) -> str:  # noqa: ARG002  Family's signature
         """See `Family`."""
         return "azapi"
 
@@ -55,7 +55,7 @@ class AzureNative:
         made: Body = [Argument("type", Lit(f"{kind}@{found.api_version}"))]
         made.append(Argument("parent_id", parent_of(writer, resource, resource.inputs, place)))
         made.append(Argument("name", _name(writer, found, resource)))
-        used = {*found.parent_inputs, *in_type, found.name_input, "location", "tags", "identity"}
+        used = {*found.parent_inputs, *in_type, *_in_parents(found), found.name_input, "location", "tags", "identity"}
         inputs = {name: expr for name, expr in resource.inputs.items() if name not in used}
         location = _location(writer, found, resource)
         if location is not None:
@@ -85,9 +85,10 @@ class AzureNative:
         assert found is not None
         writer = Writer(context, call, "")
         place = Place(found.type, found.parent_inputs, found.parent_types, found.scope)
-        made: Body = [Argument("type", Lit(f"{found.type}@{found.api_version}"))]
+        kind, in_type = _filled(writer, found.type, call.arguments)
+        made: Body = [Argument("type", Lit(f"{kind}@{found.api_version}"))]
         if found.name_input is not None:
-            used = {*found.parent_inputs, found.name_input}
+            used = {*found.parent_inputs, *in_type, *_in_parents(found), found.name_input}
             parent = parent_of(writer, call, call.arguments, place)
             own = call.arguments.get(found.name_input)
             if found.action is None:
@@ -166,6 +167,11 @@ def _is_action(owner: Owner) -> bool:
         return False
     found = names.arm_function(owner.token)
     return found is not None and found.action is not None
+
+
+def _in_parents(found: ArmType | ArmFunction) -> set[str]:
+    """Inputs that are words of the types of the parents."""
+    return set(_IN_TYPE.findall(" ".join(found.parent_types)))
 
 
 def _filled(writer: Writer, kind: str, inputs: Mapping[str, Expr]) -> tuple[str, set[str]]:

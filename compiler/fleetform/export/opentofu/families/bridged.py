@@ -11,6 +11,7 @@ from typing import Any
 
 from fleetform import names
 from fleetform.export.opentofu.assets import archive_hash
+from fleetform.export.opentofu.beta import uses_beta
 from fleetform.export.opentofu.bodies import Body, body
 from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
@@ -37,10 +38,13 @@ class Bridged:
         found = names.terraform_data_source(call.token)
         return found.name if found is not None else None
 
-    def local_provider(self, owner: Owner) -> str:
-        """See `Family`."""
+    def local_provider(self, context: Context, owner: Owner) -> str:
+        """See `Family`. The beta edition makes what uses something that only it has."""
         found = self._type(owner)
-        return found.provider if found is not None else owner.package
+        if found is None:
+            return owner.package
+        edition = names.terraform_provider(found.provider).beta
+        return edition if edition is not None and uses_beta(context, owner, found.attributes) else found.provider
 
     def resource_body(self, context: Context, resource: Resource) -> Body:
         """See `Family`."""

@@ -13,7 +13,7 @@ from fleetform.export.opentofu.ignoring import steps_of, written
 from fleetform.export.opentofu.manifests import api_of, manifest, status_block, wait_block
 from fleetform.export.opentofu.shapes import Shape, Step, at, walk
 from fleetform.export.opentofu.timeouts import timeouts_of
-from fleetform.export.opentofu.tree import Argument, Block, Lit, Node, Raw, Tpl
+from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Node, Raw, Tpl
 from fleetform.graph.expressions import Expr, ListOf, MapOf
 from fleetform.graph.model import DataCall, Resource, ResourceKind
 
@@ -36,7 +36,7 @@ class Kubernetes:
         """See `Family`. Kubernetes has no functions that OpenTofu could ask."""
         return None
 
-    def local_provider(self, owner: Owner) -> str:
+    def local_provider(self, context: Context, owner: Owner) -> str:  # noqa: ARG002  Family's signature
         """See `Family`."""
         return "helm" if isinstance(owner, Resource) and owner.type == helm.RELEASE else "kubernetes"
 
@@ -60,7 +60,7 @@ class Kubernetes:
             metadata.set("name", Lit(name))
             metadata.set("namespace", Lit(namespace) if namespace else None)
         else:
-            metadata.set("name", Raw(_last_part(given)))
+            metadata.set("name", at(Fn("reverse", (Fn("split", (Lit("/"), given)),)), 0))
         return [Argument("api_version", Lit(version)), Argument("kind", Lit(kind)), metadata]
 
     def data_body(self, context: Context, call: DataCall) -> Body:  # noqa: ARG002  Family's signature
@@ -152,12 +152,6 @@ def _id(resource: Resource, address: Node) -> Node:
     if isinstance(given, MapOf) and given.get("namespace") is not None:
         return Tpl((at(metadata, "namespace"), "/", at(metadata, "name")))
     return at(metadata, "name")
-
-
-def _last_part(node: Node) -> str:
-    from fleetform.export.opentofu.hcl import print_expression
-
-    return f'reverse(split("/", {print_expression(node)}))[0]'
 
 
 FAMILY = Kubernetes()
