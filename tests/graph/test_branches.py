@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
@@ -58,7 +59,24 @@ def asserts_some(arn: str) -> str:
     return arn
 
 
-FUNCTIONS = [several, with_not, with_known_list, with_and, twice_the_same, into_a_structure, refuses_some, asserts_some]
+def by_length(arn: str) -> str:
+    parts = arn.split(":")
+    if len(parts) != 2:
+        return "other" if len(arn) > 5 else ("some" if len(arn) else "none")
+    return parts[1] if len(arn) >= 8 else "short"
+
+
+FUNCTIONS = [
+    by_length,
+    several,
+    with_not,
+    with_known_list,
+    with_and,
+    twice_the_same,
+    into_a_structure,
+    refuses_some,
+    asserts_some,
+]
 TEXTS = ["", "arn:x", "arn:role", "arn:", "other", "arn:aws:iam::1:role/x"]
 
 
@@ -214,3 +232,24 @@ def test_the_function_runs_once_where_nothing_is_decided() -> None:
     ran: list[str] = []
     expression_of(lambda arn: ran.append("here") or f"{arn}!")
     assert ran == ["here"]
+
+
+def test_a_length_that_is_more_than_compared_is_refused() -> None:
+    def program(zones: list[str]) -> int:
+        count = len(zones)
+        return count if count > 1 else 1
+
+    with pytest.raises(NotPortable, match="its length decides something"):
+        expression_of(program, "zones")
+
+
+def test_parts_of_an_address() -> None:
+    def parts(url: str) -> list[str | None]:
+        found = urllib.parse.urlparse(url)
+        return [found.scheme, found.netloc, found.hostname, urllib.parse.urlparse("http://known.example.com/x").path]
+
+    expr = expression_of(parts, "title")
+    for url in ("https://Shop.example.com/a/b?c", "http://shop.example.com:8080", "https://x/"):
+        assert value_of(expr, title=url) == parts(url)
+    with pytest.raises(NotPortable, match="'query' of an address is asked for"):
+        expression_of(lambda url: urllib.parse.urlparse(url).query, "title")

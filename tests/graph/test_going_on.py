@@ -237,6 +237,14 @@ def test_a_name_made_of_an_unknown_value_is_refused() -> None:
     assert [item.name for item in graph.resources.values()] == ["role-accountId"]
 
 
+def test_going_on_keeps_resources_made_inside_apply() -> None:
+    def program() -> None:
+        Thing("one").arn.apply(lambda arn: Thing(f"for-{arn}"))
+
+    graph = recorded(program, keep_going=True)
+    assert [item.name for item in graph.resources.values()] == ["one", "for-arn"]
+
+
 class Nothing(pulumi.dynamic.ResourceProvider):
     pass
 

@@ -10,6 +10,7 @@ import importlib
 import json
 import re
 import sys
+import urllib.parse
 from collections.abc import Callable
 from contextlib import suppress
 from types import ModuleType
@@ -36,7 +37,7 @@ OWNERS: list[Any] = [
     aws.GetCallerIdentityResult,
     *map(module, ("pulumi.resource", "pulumi.runtime", "pulumi.runtime.resource", "pulumi.runtime.invoke")),
     *map(module, ("pulumi.runtime.stack", "pulumi.output", "pulumi._utils")),
-    *(json, yaml, re, base64, hashlib),
+    *(json, yaml, re, base64, hashlib, urllib.parse),
 ]
 
 
@@ -72,7 +73,7 @@ def is_interrupted() -> None:
 
 def decides() -> None:
     works()
-    Thing("three").zones.apply(lambda zones: len(zones))
+    Thing("three").zones.apply(lambda zones: sorted(zones))
 
 
 BEFORE = state()

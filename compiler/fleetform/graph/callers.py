@@ -1,4 +1,4 @@
-"""Which call is asking for a value's items."""
+"""What a frame does with a value: which call asks for its items, and what its length is compared with."""
 
 from __future__ import annotations
 
@@ -27,3 +27,27 @@ def method_called(frame: FrameType) -> str | None:
         if (place.lineno, place.col_offset) == start and furthest < stop < end:  # pyright: ignore[reportOperatorIssue]  None was ruled out above
             name, furthest = str(found.argval), stop
     return name
+
+
+def length_compared(frame: FrameType) -> tuple[str, int] | None:
+    """The comparison and the number in `len(value) > 3`, where the frame asks for the length; None for another use.
+
+    `if len(value)` compares with 0. The number is used for nothing else, so any answer that decides the comparison
+    rightly is right.
+    """
+    instructions = list(dis.get_instructions(frame.f_code))
+    running = next((place for place, found in enumerate(instructions) if found.offset == frame.f_lasti), None)
+    if running is None:
+        return None
+    after = [
+        found for found in instructions[running + 1 : running + 5] if found.opname not in ("CALL", "PRECALL", "CACHE")
+    ]
+    if after and "JUMP" in after[0].opname and after[0].opname.endswith(("TRUE", "FALSE")):
+        return (">", 0)
+    if len(after) < 2 or after[0].opname != "LOAD_CONST" or after[1].opname != "COMPARE_OP":
+        return None
+    number, comparison = after[0].argval, str(after[1].argval)
+    return (comparison, number) if isinstance(number, int) and comparison in _COMPARISONS else None
+
+
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")

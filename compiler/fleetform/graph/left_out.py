@@ -40,7 +40,7 @@ def known_name(session: Session, res: Any, ty: str, name: str) -> str:
     error = session.unportable(
         f"the name of a {ty} is made", "Name resources after what is known, e.g. a number.", session.parse(name)
     )
-    told = session.assume(error, told, f"its name is '{told}'")
+    told = session.assume(error, told, f"its name is '{told}'", anywhere=True)
     res.__dict__["_name"] = told
     return told
 
@@ -55,7 +55,7 @@ def stand_in(session: Session, res: Any, name: str) -> None:
         f"'{name}' is a dynamic provider's resource: Python code that an engine runs",
         "Use a resource of a provider, or pulumi_command.",
     )
-    session.assume(error, None, "it is not there; variables stand for its outputs")
+    session.assume(error, None, "it is not there; variables stand for its outputs", anywhere=True)
 
     def made(output: str, hint: Hint) -> Any:
         kind = hints.kind_of(hints.plain(hint))

@@ -40,7 +40,7 @@ def options_of(res: Any, custom: bool, remote: bool, opts: pulumi.ResourceOption
         delete_before_replace=opts.delete_before_replace,
         ignore_changes=_translated(res, typ, opts.ignore_changes),
         replace_on_changes=_translated(res, typ, opts.replace_on_changes),
-        hide_diffs=_translated(res, typ, opts.hide_diffs),
+        hide_diffs=tuple(opts.hide_diffs or ()),  # Pulumi's SDK does not translate these
         additional_secret_outputs=_output_names(res, opts.additional_secret_outputs),
         replace_with=tuple(urn_of(other) for other in opts.replace_with or ()),
         deleted_with=urn_of(opts.deleted_with) if opts.deleted_with is not None else None,

@@ -107,8 +107,12 @@ def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False
     return make(inner.value, data.resources | inner.resources, data.is_secret or inner.is_secret)
 
 
-def _called(func: Callable[[Any], Any], value: Any) -> Data:
-    result = func(value)
+def _called(func: Any, value: Any) -> Data:
+    separator = getattr(func, "__self__", None)
+    if isinstance(separator, str) and func.__name__ == "join":
+        result: Any = separator.join(value)  # `ids.apply(",".join)`: that it is a join must be seen here
+    else:
+        result = func(value)
     if isawaitable(result) and not isinstance(result, pulumi.Output):
         result = finish(result)
     return resolve(_text(result) if isinstance(result, str) else result)

@@ -14,13 +14,14 @@ import hashlib
 import importlib
 import json
 import re
+import urllib.parse
 from types import ModuleType
 from typing import Any
 
 import pulumi
 import yaml
 
-from fleetform.graph import bytestexts, documents, missing, outputs, register
+from fleetform.graph import addresses, bytestexts, documents, missing, outputs, register
 from fleetform.graph.invoke import Invoker
 from fleetform.graph.session import current
 from fleetform.graph.undo import Undo
@@ -63,6 +64,7 @@ TOOLS: dict[ModuleType, dict[str, Any]] = {
     re: documents.REGEX,
     base64: bytestexts.BASE64,
     hashlib: bytestexts.HASHES,
+    urllib.parse: addresses.ADDRESSES,
 }
 
 

@@ -56,6 +56,7 @@ class Places:
 
     def inside(self, file: str) -> str | None:
         """A file of the program as told from its folder; None for a file that is no part of it."""
+        file = _whole(file)
         if not file.startswith(self._root) or any(part in file for part in _INSTALLED):
             return None
         return file.removeprefix(self._root)
@@ -66,6 +67,7 @@ class Places:
         return found
 
     def _named(self, file: str, module: str) -> tuple[str, bool] | None:
+        file = _whole(file)
         if file.startswith(("<", _HERE)) or any(part in file for part in _INSTALLED):
             return None
         told = self.inside(file)
@@ -74,6 +76,11 @@ class Places:
         if file.startswith(_STANDARD) or module == "__main__":
             return None
         return _from_import_root(file, module), False
+
+
+def _whole(file: str) -> str:
+    """The whole path of a file: what `runpy` runs by a relative path is known by that."""
+    return file if file.startswith("<") or Path(file).is_absolute() else str(Path.cwd() / file)
 
 
 def _is_first(frame: FrameType, made: object) -> bool:

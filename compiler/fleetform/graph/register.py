@@ -124,7 +124,7 @@ def _filled(
     try:
         fill(session, res, ty, name, props, opts.provider)
     except NotPortable as error:
-        session.assume(error, None, "its children are made by the provider")
+        session.assume(error, None, "its children are made by the provider", anywhere=True)
         session.graph.resources[data_of(res.urn).value].kind = ResourceKind.REMOTE
     except (ValueError, OSError) as error:
         raise RecordingError(f"{ty} '{name}': {error}", session.places.here(res)) from error

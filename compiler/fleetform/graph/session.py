@@ -167,19 +167,20 @@ class Session:
             return self.ways[-1].decide(condition, error)
         return self.assume(error, answer, told)
 
-    def assume(self, error: NotPortable, value: Any, told: str) -> Any:
+    def assume(self, error: NotPortable, value: Any, told: str, *, anywhere: bool = False) -> Any:
         """A value to go on with where the program itself, outside `apply`, decides on what is not known.
 
         Args:
             error: What cannot be said.
             value: What the program is answered.
             told: The answer in words, which the graph keeps with the place.
+            anywhere: Inside `apply` too, where what is made must not be lost.
 
         Raises:
             NotPortable: The recording does not go on, or a function given to `apply` is running, of which the whole
                 result can be replaced.
         """
-        if not self.keep_going or self.applies:
+        if not self.keep_going or (self.applies and not anywhere):
             raise error
         place = Unportable(
             f"{error.reason}: taken as if {told}", error.advice, error.source, error.value, error.resource

@@ -12,14 +12,15 @@ such values builds a larger expression. What cannot be said before the value is 
 from __future__ import annotations
 
 import sys
+from types import FrameType
 from typing import Any, NoReturn
 
 from fleetform.graph import hints
-from fleetform.graph.callers import method_called
+from fleetform.graph.callers import length_compared, method_called
 from fleetform.graph.expressions import Call, Conditional, Expr, ListOf, Literal, MapOf, Ref
 from fleetform.graph.hints import Hint
 from fleetform.graph.session import current
-from fleetform.graph.ways import holds_something, not_empty
+from fleetform.graph.ways import holds_something, length_answers, not_empty
 
 NEVER_EMPTY = frozenset({"id", "urn", "arn", "name", "selfLink"})
 """Output properties that are never an empty text, so that asking whether there is one has an answer."""
@@ -121,6 +122,24 @@ def _decide(value: Symbol, condition: Expr | None, answer: bool, told: str, like
     session = current()
     error = session.unportable("a decision depends on the value", _WHEN, value._expr, like)
     return session.decide(condition, error, answer, told)
+
+
+def length_of(expr: Expr, frame: FrameType, told: str, like: str = "VALUE") -> int:
+    """What `len(value)` gives: a length that decides a comparison as the real one does.
+
+    Args:
+        expr: The value.
+        frame: The frame that asks.
+        told: The answer in words, where a recording goes on without knowing.
+        like: The form of the value.
+    """
+    session = current()
+    error = session.unportable("its length decides something", _LENGTH, expr, like)
+    compared = length_compared(frame)
+    if compared is None or not session.ways:
+        return session.assume(error, 1, told)
+    condition, holds, fails = length_answers(expr, *compared)
+    return holds if session.decide(condition, error, True, told) else fails
 
 
 def _number(value: Symbol) -> int:
@@ -297,7 +316,7 @@ class Structure(Symbol):
         return None
 
     def __len__(self) -> int:
-        return _assume(self, "its length decides something", _LENGTH, 1, _ONE, self._like)
+        return length_of(self._expr, sys._getframe(1), _ONE, self._like)
 
     def __iter__(self) -> Any:
         return _assume(self, "a loop goes over the value", _MAP, iter((self._inner(0, None),)), _ONE, self._like)
@@ -331,7 +350,7 @@ class List(Structure):
 
     def __len__(self) -> int:
         items = self._said()
-        return super().__len__() if items is None else len(items)
+        return length_of(self._expr, sys._getframe(1), _ONE, self._like) if items is None else len(items)
 
     def __iter__(self) -> Any:
         if method_called(sys._getframe(1)) == "join":  # the only way to tell it from a loop

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import codecs
+import sys
 import typing
 from typing import Any, Self, SupportsIndex
 
@@ -113,7 +114,8 @@ class Text(str):
         raise self._refusal("the value is used as a format", "Use a format that is known.")
 
     def __len__(self) -> int:
-        return self._assume("its length decides something", _symbols()._LENGTH, 1, "it has one character")
+        frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]  what is done with the length says what it must be
+        return _symbols().length_of(self._expr, frame, "it has one character")
 
     def __iter__(self) -> Any:
         raise self._refusal("a loop goes over its characters", "Use slices of the value.")

@@ -57,3 +57,19 @@ def not_empty(value: Expr, empty: Expr) -> Expr:
 def holds_something(value: Expr, nothing: Expr) -> Expr:
     """Whether there is a list or map with something in it."""
     return Call("less", (Literal(0), Call("length", (Call("coalesce", (value, nothing)),))))
+
+
+def length_answers(value: Expr, comparison: str, number: int) -> tuple[Expr, int, int]:
+    """A condition on a length, and a length for which it holds and one for which it does not.
+
+    Args:
+        value: The value that has the length.
+        comparison: Python's sign.
+        number: What the length is compared with.
+    """
+    length, limit = Call("length", (value,)), Literal(number)
+    if comparison in ("==", "!="):
+        return Call("equal", (length, limit)), number, number + 1
+    if comparison in ("<", ">="):
+        return Call("less", (length, limit)), max(number - 1, 0), number
+    return Call("less_or_equal", (length, limit)), number, number + 1
