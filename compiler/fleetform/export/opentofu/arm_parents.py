@@ -60,7 +60,9 @@ def scope_of(writer: Writer, owner: Owner, inputs: Mapping[str, Expr], place: Pl
     """The id of the resource group, subscription or other thing that the outermost parent is."""
     if place.scope == "any":
         name = next((name for name in (*place.inputs, *_SCOPES) if name in inputs), None)
-        return writer.inside(name).node(inputs[name]) if name is not None else Lit("/")
+        node = writer.inside(name).node(inputs[name]) if name is not None else Lit("/")
+        # Pulumi takes an id with and without the slash before it, azapi only with it.
+        return Lit(f"/{str(node.value).lstrip('/')}") if isinstance(node, Lit) else node
     if place.scope == "tenant":
         return Lit("/")
     if place.scope == "resource_group":
