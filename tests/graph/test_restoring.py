@@ -34,6 +34,7 @@ def module(name: str) -> ModuleType:
 
 OWNERS: list[Any] = [
     pulumi.Output,
+    pulumi.Config,
     aws.GetCallerIdentityResult,
     *map(module, ("pulumi.resource", "pulumi.runtime", "pulumi.runtime.resource", "pulumi.runtime.invoke")),
     *map(module, ("pulumi.runtime.stack", "pulumi.output", "pulumi._utils")),
@@ -52,6 +53,7 @@ def state() -> dict[tuple[str, str], object]:
 def works() -> None:
     seen = {name for name, value in state().items() if value is not BEFORE.get(name) and name[0] != "meta_path"}
     assert {("Output", "apply"), ("pulumi.resource", "register_resource"), ("json", "dumps"), ("re", "sub")} <= seen
+    assert {("Config", "_require"), ("urllib.parse", "urlparse")} <= seen
     pulumi.export("account", aws.get_caller_identity().account_id)
     Thing("one", text=Thing("two").arn.apply(lambda arn: json.dumps([arn])))
 
