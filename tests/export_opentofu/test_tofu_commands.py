@@ -24,7 +24,7 @@ def _made(folder: Path, text: str = "hello") -> Callable[[], None]:
             environment={"TEXT": text},
             dir=str(folder),
             interpreter=["/bin/sh", "-c"],
-            triggers=[text],
+            triggers=["once"],
         )
 
     return program
