@@ -175,6 +175,15 @@ def test_an_address_that_may_not_be_there() -> None:
     assert value_of(expr, status=None) is None
 
 
+def test_an_empty_list_in_place_of_a_text_is_no_value() -> None:
+    expr = expression_of(lambda zones: zones and zones[0].upper(), "zones")
+    assert isinstance(expr, Conditional)
+    assert expr.otherwise == Literal(None)
+    assert value_of(expr, zones=["a"]) == "A"
+    kept = expression_of(lambda zones: zones and zones[1:], "zones")
+    assert value_of(kept, zones=[]) == []
+
+
 def test_arguments_keep_their_names() -> None:
     def program() -> None:
         one = Thing("one")

@@ -19,7 +19,7 @@ from fleetform.graph import hints, symbols
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr
 from fleetform.graph.session import Session, current
-from fleetform.graph.symbols import Boolean, Symbol, expression
+from fleetform.graph.symbols import Boolean, Structure, Symbol, expression
 from fleetform.graph.values import NOTHING, Data
 from fleetform.graph.ways import Way
 
@@ -115,6 +115,9 @@ class _Ways:
                 "Give both the same fields, and decide on each field's value.",
                 condition,
             )
+        if isinstance(otherwise, Structure) and otherwise.filled() == condition and not isinstance(then, Structure):
+            # `addresses and addresses[0].ip`: targets have no value that is a text or an empty list.
+            otherwise = None
         if then is otherwise or expression(then) == expression(otherwise):
             return then
         if isinstance(condition, Call) and condition.function == "not":

@@ -309,9 +309,9 @@ class Structure(Symbol):
     _like = "VALUE"
 
     def __bool__(self) -> bool:
-        return _decide(self, self._filled(), True, "it is not empty", self._like)
+        return _decide(self, self.filled(), True, "it is not empty", self._like)
 
-    def _filled(self) -> Expr | None:
+    def filled(self) -> Expr | None:
         """Whether there is something in it, as an expression; None where the type does not say how to ask."""
         return None
 
@@ -338,7 +338,8 @@ class List(Structure):
     __slots__ = ()
     _like = "[VALUE, VALUE]"
 
-    def _filled(self) -> Expr:
+    def filled(self) -> Expr:
+        """Whether there is something in it."""
         return holds_something(self._expr, ListOf(()))
 
     def __getitem__(self, key: Any) -> Any:
@@ -385,7 +386,8 @@ class Map(Structure):
     __slots__ = ()
     _like = "{KEY: VALUE}"
 
-    def _filled(self) -> Expr:
+    def filled(self) -> Expr:
+        """Whether there is something in it."""
         return holds_something(self._expr, MapOf(()))
 
     def __iter__(self) -> Any:
@@ -419,7 +421,8 @@ class Object(Structure):
 
     __slots__ = ()
 
-    def _filled(self) -> Expr:
+    def filled(self) -> Expr:
+        """Whether there is one."""
         return Call("not", (Call("equal", (self._expr, Literal(None))),))
 
     def __getattr__(self, name: str) -> Any:
