@@ -202,3 +202,7 @@ def test_providers() -> None:
 )
 def test_kubernetes_kinds(token: str, kind: tuple[str, str] | None) -> None:
     assert names.kubernetes_kind(token) == kind
+
+
+def test_the_default_location_of_azure_has_the_name_that_programs_configure() -> None:
+    assert terraform_provider("azapi").configuration["location"].name == "default_location"

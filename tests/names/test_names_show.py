@@ -56,3 +56,13 @@ def test_coverage_counts_what_the_tables_have() -> None:
     assert azure.types - azure.mapped_types == sum("no ARM type is known" in line for line in azure.missing)
     assert any("has no place for it at" in line for line in azure.missing)
     assert found["azure-native in Crossplane"].mapped_types >= 18
+
+
+def test_what_is_built_in_what_is_beta_and_what_has_no_place_are_shown() -> None:
+    command = names.show("command:local:Command") or ""
+    assert "OpenTofu: resource terraform_data that is built in" in command
+    assert "stdin: OpenTofu gives a command no input" in command
+    (writers,) = (line for line in (names.show("gcp:compute/disk:Disk") or "").splitlines() if "multi_writer" in line)
+    assert "optional, beta, by spelling" in writers
+    output = names.show("azure-native:streamanalytics:Output") or ""
+    assert "Not in Azure Resource Manager:\n  datasource." in output

@@ -37,6 +37,7 @@ def arm_type(token: str) -> ArmType | None:
         parent_types=tuple(raw.get("parent_types", ())),
         scope=raw["scope"],
         properties=shapes[raw["fields"]],
+        lacking=raw.get("lacking", {}),
     )
 
 

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+BUILT_IN = "terraform"
+"""The provider that is part of OpenTofu: it has no source and no version."""
+
 AttributeKind = Literal["string", "number", "bool", "any", "list", "set", "map", "object"]
 
 
@@ -58,7 +61,8 @@ class TerraformType:
     Attributes:
         token: Pulumi token, e.g. `aws:ec2/vpc:Vpc`.
         name: Terraform type, e.g. `aws_vpc`.
-        provider: Local name of the provider, a key of `PROVIDERS`, e.g. `aws`, `google`.
+        provider: Local name of the provider, a key of `PROVIDERS`, e.g. `aws`, `google`; `terraform` (`BUILT_IN`) for
+            what OpenTofu itself has.
         attributes: By Pulumi property name; inputs and outputs, `id` included.
         lacking: Pulumi properties that the packed provider version does not have, with the reason.
         auto_name: Pulumi property that Pulumi fills with a made-up name when it is not given.
@@ -113,6 +117,7 @@ class ArmType:
         parent_types: ARM types of those parents, outermost first, without the resource group or what `any` stands for.
         scope: What the outermost parent is.
         properties: By Pulumi property name; inputs and outputs.
+        lacking: Paths of Pulumi inputs that the body has no place for, with the reason.
     """
 
     token: str
@@ -123,6 +128,7 @@ class ArmType:
     parent_types: tuple[str, ...]
     scope: Literal["resource_group", "subscription", "tenant", "any"]
     properties: Mapping[str, ArmProperty]
+    lacking: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

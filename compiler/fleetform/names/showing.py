@@ -8,7 +8,7 @@ from typing import TypeAlias
 from fleetform.names.azure import arm_function, arm_type
 from fleetform.names.crossplane import managed_resource
 from fleetform.names.kubernetes import kubernetes_kind
-from fleetform.names.model import ArmProperty, Attribute, CrdField, ManagedType
+from fleetform.names.model import BUILT_IN, ArmProperty, Attribute, CrdField, ManagedType
 from fleetform.names.terraform import terraform_data_source, terraform_provider, terraform_resource
 
 Row: TypeAlias = tuple[str, ...]
@@ -29,13 +29,19 @@ def _terraform(token: str) -> str | None:
     if found is None:
         return None
     managed = managed_resource(token)
-    provider = terraform_provider(found.provider)
     kind = "data source" if found.data else "resource"
-    head = [f"OpenTofu: {kind} {found.name} of {provider.source} {provider.version}"]
+    head = [f"OpenTofu: {kind} {found.name} {_origin(found.provider)}"]
     if found.auto_name:
         head.append(f"Pulumi makes up {found.auto_name} when it is not given")
     rows = _terraform_rows(found.attributes, managed.inputs if managed else None, 0)
     return _page(token, head, managed, found.name, list(rows), found.lacking)
+
+
+def _origin(local: str) -> str:
+    if local == BUILT_IN:
+        return "that is built in"
+    provider = terraform_provider(local)
+    return f"of {provider.source} {provider.version}"
 
 
 def _terraform_rows(attributes: Mapping[str, Attribute], fields: Fields, depth: int) -> Iterator[Row]:
@@ -53,6 +59,7 @@ def _what(one: Attribute) -> str:
     words += [word for word, is_so in (("block", one.block), ("single item", one.single)) if is_so]
     words.append("required" if one.required else "optional" if one.optional else "output")
     more = (("sensitive", one.sensitive), ("write only", one.write_only), ("replaces", bool(one.force_new)))
+    more += (("beta", one.beta),)
     words += [word for word, is_so in more if is_so]
     return ", ".join(words if one.exact else [*words, "by spelling"])
 
@@ -65,7 +72,7 @@ def _arm_resource(token: str) -> str | None:
     names = " / ".join([*found.parent_inputs, found.name_input or "default"])
     head = [f"Azure Resource Manager: {found.type}@{found.api_version}", f"id from: {names} ({found.scope})"]
     rows = _arm_rows(found.properties, managed.inputs if managed else None, 0)
-    return _page(token, head, managed, "body", list(rows), {})
+    return _page(token, head, managed, "body", list(rows), found.lacking)
 
 
 def _arm_function(token: str) -> str | None:
@@ -119,7 +126,7 @@ def _page(
         external = f", external name from {managed.external_name}" if managed.external_name else ""
         lines.append(f"  Crossplane: {managed.kind} of {managed.group}/{managed.version}{external}")
     lines += ["", *_aligned([("property", target, "what", "Crossplane"), *rows])]
-    lines += _not_in("OpenTofu", lacking)
+    lines += _not_in(head[0].partition(":")[0], lacking)
     lines += _not_in("Crossplane", managed.lacking) if managed is not None else []
     return "\n".join(lines) + "\n"
 

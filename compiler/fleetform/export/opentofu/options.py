@@ -13,6 +13,7 @@ from fleetform.export.opentofu.context import Context
 from fleetform.export.opentofu.families import family_of
 from fleetform.export.opentofu.tree import Block, Lit, Lst, Node, Raw
 from fleetform.graph.model import Alias, Resource, ResourceKind
+from fleetform.names.model import BUILT_IN
 
 
 def lifecycle(context: Context, resource: Resource) -> Block | None:
@@ -62,7 +63,7 @@ def _watched_inputs(resource: Resource) -> list[str]:
         return []
     every = list(resource.inputs if "*" in wanted else dict.fromkeys(wanted))
     found = names.terraform_resource(resource.type)
-    own = "triggers" if found is not None and found.provider == "terraform" else None
+    own = "triggers" if found is not None and found.provider == BUILT_IN else None
     return [name for name in every if name in resource.inputs and name != own]
 
 

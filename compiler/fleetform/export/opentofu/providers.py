@@ -17,13 +17,10 @@ from fleetform.export.opentofu.kubeconfig import connection
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Obj
 from fleetform.graph.expressions import Call, Expr, Literal, MapOf, Secret, Template, rewrite
 from fleetform.graph.model import Resource, ResourceKind
-from fleetform.names.model import Attribute
+from fleetform.names.model import BUILT_IN, Attribute
 
 OPENTOFU = ">= 1.12.0"
 """`lifecycle { destroy = false }` and what else is written needs this version."""
-
-_BUILT_IN = "terraform"
-"""The provider that is part of OpenTofu: it needs neither a source nor a block."""
 
 _CLUSTER_PROVIDERS = ("kubernetes", "helm")
 _ENGINES_OWN = frozenset(
@@ -62,7 +59,7 @@ def collect(context: Context) -> None:
     used: dict[str, dict[str | None, None]] = {}
     for owner in _owners(context):
         local = family_of(owner.package).local_provider(context, owner)
-        if local == _BUILT_IN:
+        if local == BUILT_IN:
             continue
         used.setdefault(local, {})[_provider_of(owner)] = None
     order = {urn: number for number, urn in enumerate(context.graph.resources)}

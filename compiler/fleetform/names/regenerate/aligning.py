@@ -87,7 +87,7 @@ class Aligner:
             if target is None:
                 result.missing.append(".".join((*path, name)))
                 continue
-            exact = self.tabled or target in table
+            exact = (self.tabled and not block[target].beta) or target in table
             if exact:
                 result.exact += 1
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fleetform.names.model import Attribute
+from fleetform.names.model import BUILT_IN, Attribute
 from fleetform.names.regenerate.facts import data
 from fleetform.names.regenerate.sdk import Package, Resource
 from fleetform.names.regenerate.terraform import Table
@@ -39,7 +39,7 @@ def _entry(resource: Resource, said: Mapping[str, Any]) -> dict[str, Any]:
     writer = ShapeWriter()
     return {
         "name": "terraform_data",
-        "provider": "terraform",
+        "provider": BUILT_IN,
         "fields": packed_attributes(attributes, writer),
         "shapes": writer.shapes,
         "lacking": said["lacking"],

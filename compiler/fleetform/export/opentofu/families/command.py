@@ -17,7 +17,7 @@ from fleetform.export.opentofu.shapes import Shape, Step, at, walk
 from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Lst, Node, Obj, Raw, Tpl
 from fleetform.graph.expressions import Expr, MapOf, Secret
 from fleetform.graph.model import DataCall, Resource
-from fleetform.names.model import Attribute, TerraformType
+from fleetform.names.model import BUILT_IN, Attribute, TerraformType
 
 _REMOTE = "command:remote:Command"
 _CREATE, _DELETE = "create", "delete"
@@ -42,7 +42,7 @@ class Command:
 
     def local_provider(self, context: Context, owner: Owner) -> str:  # noqa: ARG002  Family's signature
         """See `Family`. OpenTofu has it built in."""
-        return "terraform"
+        return BUILT_IN
 
     def resource_body(self, context: Context, resource: Resource) -> Body:
         """See `Family`."""
