@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engines.tofu_engine import tofu
 from export_opentofu.tofu_command import fleetform
 
 ENVIRONMENTS = ("dev", "staging", "prod")
@@ -20,9 +22,19 @@ def environment(request: pytest.FixtureRequest, root: Path, tmp_path_factory: py
     folder = tmp_path_factory.mktemp(f"tofu-{request.param}")
     for syntax in ("hcl", "json"):
         program = root / "stacks" / f"{request.param}.yaml"
-        done = fleetform("export", "opentofu", str(program), "-o", str(folder / syntax), "--syntax", syntax)
+        done = fleetform(
+            "export", "opentofu", str(program), "-o", str(folder / syntax), "--layout", "flat", "--syntax", syntax
+        )
         assert done.exit_code == 0, done.output
     return folder
+
+
+@pytest.fixture(scope="session")
+def flat_plan(environment: Path) -> dict[str, Any]:
+    """The plan of an environment in the flat layout; `plan.bin` in its folder is the same."""
+    with tofu(environment / "hcl") as engine:
+        engine.init()
+        return engine.plan()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,13 +18,13 @@ VARIABLES = {"network_prod_zone_id": '"Z0123456789"', "shop_apitoken": "value-of
 
 
 @pytest.mark.slow
-def test_an_environment_is_initialized_formatted_valid_applied_and_then_unchanged(environment: Path) -> None:
+def test_an_environment_is_initialized_formatted_valid_applied_and_then_unchanged(
+    environment: Path, flat_plan: dict[str, Any]
+) -> None:
     with tofu(environment / "hcl") as engine:
-        engine.init()
         engine.check_format()
         engine.validate()
-        plan = engine.plan()
-        assert {change["change"]["actions"][0] for change in plan["resource_changes"]} <= {"create", "read"}
+        assert {change["change"]["actions"][0] for change in flat_plan["resource_changes"]} <= {"create", "read"}
         engine.run("apply", "-input=false", "-no-color", "plan.bin")
         assert not engine.has_changes()
 

@@ -170,7 +170,7 @@ def test_automatic_names_are_prefixes_where_the_provider_completes_them_and_pulu
     assert text.count("create_before_destroy = true") == 1
     assert '  name         = "carts"' in text
     assert '  name      = "Main"' in text
-    assert '      name = "shop-web"' in text
+    assert 'metadata   = { name = "shop-web" }' in text
 
 
 def test_a_prefix_that_the_provider_would_find_too_long_is_a_whole_name() -> None:

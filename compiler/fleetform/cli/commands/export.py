@@ -33,12 +33,20 @@ Examples:
 )
 @PROGRAM
 @OUTPUT
+@click.option(
+    "--layout",
+    type=click.Choice(["modules", "flat"]),
+    default="modules",
+    show_default=True,
+    help="Components that are alike as modules, or all resources in one folder.",
+)
 @click.option("--syntax", type=click.Choice(["hcl", "json"]), default="hcl", show_default=True)
 @KEEP_GOING
 @program_options
 def opentofu(
     program: Path,
     output: Path,
+    layout: Literal["modules", "flat"],
     syntax: Literal["hcl", "json"],
     keep_going: bool,
     stack: str | None,
@@ -54,7 +62,7 @@ def opentofu(
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
-        return export(graph, syntax=syntax)
+        return export(graph, syntax=syntax, layout=layout)
 
     export_to(program, ProgramOptions(stack, config, config_file, facts_file), output, "opentofu", files, keep_going)
 

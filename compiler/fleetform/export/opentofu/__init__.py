@@ -8,15 +8,17 @@ from fleetform.export.opentofu.building import build
 from fleetform.export.opentofu.hcl import print_file
 from fleetform.export.opentofu.json_syntax import print_json
 from fleetform.export.opentofu.layout import flat
+from fleetform.export.opentofu.modules import modular
 from fleetform.graph.model import Graph
 
-__all__ = ["export"]
+__all__ = ["Layout", "Syntax", "export"]
 
 Syntax = Literal["hcl", "json"]
+Layout = Literal["flat", "modules"]
 _WRITERS = {"hcl": (".tf", print_file), "json": (".tf.json", print_json)}
 
 
-def export(graph: Graph, *, syntax: Syntax = "hcl") -> dict[str, str | bytes]:
+def export(graph: Graph, *, syntax: Syntax = "hcl", layout: Layout = "flat") -> dict[str, str | bytes]:
     """The files of an OpenTofu configuration that deploys what a program would.
 
     What OpenTofu cannot keep is noted in `graph.notes`.
@@ -24,6 +26,7 @@ def export(graph: Graph, *, syntax: Syntax = "hcl") -> dict[str, str | bytes]:
     Args:
         graph: A recorded program.
         syntax: OpenTofu's own syntax, or its JSON form.
+        layout: All resources in one folder, or components that are alike as modules.
 
     Returns:
         File name, with `/`, to content. The same graph always gives the same bytes.
@@ -33,6 +36,11 @@ def export(graph: Graph, *, syntax: Syntax = "hcl") -> dict[str, str | bytes]:
     """
     configuration = build(graph)
     suffix, write = _WRITERS[syntax]
-    files: dict[str, str | bytes] = {f"{name}{suffix}": write(blocks) for name, blocks in flat(configuration).items()}
+    texts: dict[str, str] = {}
+    if layout == "modules":
+        blocks_of, texts = modular(configuration)
+    else:
+        blocks_of = flat(configuration)
+    files: dict[str, str | bytes] = {f"{name}{suffix}": write(blocks) for name, blocks in blocks_of.items()}
     graph.notes.extend(note for note in configuration.notes if note not in graph.notes)
-    return {**files, **configuration.files}
+    return {**files, **texts, **configuration.files}

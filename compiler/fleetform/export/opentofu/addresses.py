@@ -38,6 +38,18 @@ def camel(name: str) -> str:
     return first + "".join(other.capitalize() for other in others)
 
 
+def short_label(label: str, component: str) -> str:
+    """A label without the name of the component it is in; empty if nothing else is left.
+
+    >>> short_label("hub_eu_vpc", "hub-eu"), short_label("hub_eu", "hub-eu"), short_label("logs", "hub-eu")
+    ('vpc', '', 'logs')
+    """
+    if not component:
+        return label
+    cut = re.sub(rf"(^|_){re.escape(identifier(component))}(?=_|$)", "", label, count=1).strip("_")
+    return identifier(cut) if cut else ""
+
+
 class Names:
     """Gives out names, each once within its kind."""
 

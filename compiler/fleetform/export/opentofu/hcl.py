@@ -15,6 +15,9 @@ from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Li
 WIDTH = 100
 """Lists and objects that fit into this many characters stand on one line."""
 
+SHORT = 80
+"""An object with a single entry stands on one line up to here."""
+
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _KEYWORDS = frozenset({"for", "null", "true", "false", "if", "in"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
@@ -98,7 +101,8 @@ def key(name: str | Node) -> str:
     """A key of an object."""
     if isinstance(name, str):
         return name if _IDENTIFIER.fullmatch(name) and name not in _KEYWORDS else f'"{escape(name)}"'
-    return f"({print_expression(name)})"
+    written = print_expression(name)
+    return written if written.startswith('"') and isinstance(name, Tpl) else f"({written})"
 
 
 def _signs(text: str) -> str:
@@ -156,7 +160,7 @@ def _index(index: Node) -> str:
 def _block(block: Block) -> list[str]:
     head = " ".join([block.type, *(f'"{escape(label)}"' for label in block.labels)])
     comment = [f"# {line}" for line in block.comment.splitlines()]
-    body = _body(block.body)
+    body = _body(block.body, _FIRST_OF_CALL if block.type == "module" else _FIRST)
     if not body:
         return [*comment, f"{head} {{}}"]
     return [*comment, f"{head} {{", *_indented(body), "}"]
@@ -175,10 +179,10 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 
 # Meta-arguments stand apart from what the resource is made of.
-_FIRST, _LAST = "provider", "depends_on"
+_FIRST, _FIRST_OF_CALL, _LAST = ("provider",), ("source", "providers"), "depends_on"
 
 
-def _body(body: Sequence[Argument | Block]) -> list[str]:
+def _body(body: Sequence[Argument | Block], first: Sequence[str]) -> list[str]:
     lines: list[str] = []
     group: list[_Line] = []
     previous: Argument | Block | None = None
@@ -190,7 +194,7 @@ def _body(body: Sequence[Argument | Block]) -> list[str]:
                 lines.append("")
             lines += _block(item)
         else:
-            if isinstance(previous, Block) or (previous is not None and _stands_apart(previous, item)):
+            if isinstance(previous, Block) or (previous is not None and _stands_apart(previous, item, first)):
                 lines += [*_aligned(group), ""]
                 group = []
             made = _Line(item.name, multiline(item.value))
@@ -203,8 +207,10 @@ def _body(body: Sequence[Argument | Block]) -> list[str]:
     return lines + _aligned(group)
 
 
-def _stands_apart(previous: Argument | Block, item: Argument) -> bool:
-    return item.name == _LAST or (isinstance(previous, Argument) and previous.name == _FIRST)
+def _stands_apart(previous: Argument | Block, item: Argument, first: Sequence[str]) -> bool:
+    if item.name == _LAST:
+        return True
+    return isinstance(previous, Argument) and previous.name in first and item.name not in first
 
 
 class _Line(NamedTuple):
@@ -240,19 +246,50 @@ def multiline(node: Node) -> list[str]:
                 return [line]
             return ["[", *_indented([line for item in items for line in _item(item)]), "]"]
         case Obj(entries) if entries:
+            if _is_short(node):
+                return [print_expression(node)]
             return ["{", *_indented(_entries(entries)), "}"]
-        case Fn(name, (argument,), False) if isinstance(argument, Obj | Lst):
-            inner = multiline(argument)
-            return [f"{name}({inner[0]})"] if len(inner) == 1 else [f"{name}({inner[0]}", *inner[1:-1], f"{inner[-1]})"]
+        case Fn(name, (*others, last), False) if isinstance(last, Obj | Lst):
+            before = "".join(f"{print_expression(other)}, " for other in others)
+            if others and len(print_expression(node)) <= SHORT:
+                return [print_expression(node)]
+            inner = multiline(last)
+            start = f"{name}({before}{inner[0]}"
+            return [f"{start})"] if len(inner) == 1 else [start, *inner[1:-1], f"{inner[-1]})"]
         case _:
             return [print_expression(node)]
+
+
+def _is_short(node: Node) -> bool:
+    """Whether an object is a single short entry, which reads better on one line."""
+    match node:
+        case Obj(((_, Lit(str() as text)),)) if "\n" in text:
+            return False
+        case Obj(((_, Obj() as inner),)) if inner.entries:
+            return _is_short(inner) and len(print_expression(node)) <= SHORT
+        case Obj(((_, Lst() as inner),)):
+            return not _wants_lines(inner) and len(print_expression(node)) <= SHORT
+        case Obj((_,)):
+            return len(print_expression(node)) <= SHORT
+        case _:
+            return False
+
+
+def _is_pair(node: Node) -> bool:
+    """Whether an object in a list has two short values, which read better beside each other."""
+    if not isinstance(node, Obj) or len(node.entries) != 2:
+        return False
+    plain = all(isinstance(v, Lit) and not (isinstance(v.value, str) and "\n" in v.value) for _, v in node.entries)
+    return plain and len(print_expression(node)) <= SHORT
 
 
 def _wants_lines(node: Node) -> bool:
     """Whether a list holds something that reads better over several lines."""
     match node:
         case Lst(items):
-            return any(isinstance(item, Obj) and item.entries for item in items) or any(map(_wants_lines, items))
+            return any(isinstance(i, Obj) and i.entries and not _is_short(i) for i in items) or any(
+                _wants_lines(item) for item in items
+            )
         case Lit(str() as text):
             return "\n" in text
         case _:
@@ -260,6 +297,8 @@ def _wants_lines(node: Node) -> bool:
 
 
 def _item(item: Node) -> list[str]:
+    if _is_pair(item):
+        return [f"{print_expression(item)},"]
     lines = multiline(item)
     if lines[0].startswith("<<"):
         return [f"{print_expression(item)},"]

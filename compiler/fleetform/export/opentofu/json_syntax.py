@@ -51,13 +51,17 @@ def _body(block: Block) -> dict[str, Any]:
             _put(nested, (item.type, *item.labels), _body(item))
         elif _is_never_evaluated(block, item):
             made[item.name] = _plain(item.value)
-        elif block.type == "required_providers":
-            made[item.name] = _bare(item.value)
-        elif item.name in _BARE and block.type in _BARE_BLOCKS and not _is_plain(item.value):
+        elif _takes_references(block, item):
             made[item.name] = _bare(item.value)
         else:
             made[item.name] = _value(item.value)
     return {**made, **nested}
+
+
+def _takes_references(block: Block, item: Argument) -> bool:
+    if block.type == "required_providers":
+        return True
+    return item.name in _BARE and block.type in _BARE_BLOCKS and not _is_plain(item.value)
 
 
 def _is_never_evaluated(block: Block, item: Argument) -> bool:

@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lit:
     """A text, number, boolean or null."""
 
     value: bool | int | float | str | None
+
+    def __eq__(self, other: object) -> bool:
+        """Python takes `True` for 1; a configuration does not."""
+        return isinstance(other, Lit) and type(self.value) is type(other.value) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
 
 @dataclass(frozen=True, slots=True)

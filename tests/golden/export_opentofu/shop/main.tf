@@ -13,9 +13,7 @@ data "aws_availability_zones" "selected" {
 resource "aws_vpc" "main" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
-  tags = {
-    Name = "main"
-  }
+  tags                 = { Name = "main" }
 }
 
 resource "aws_subnet" "private_0" {
@@ -114,9 +112,7 @@ resource "kubernetes_manifest" "shop" {
   manifest = {
     apiVersion = "v1"
     kind       = "Namespace"
-    metadata = {
-      name = "shop"
-    }
+    metadata   = { name = "shop" }
   }
 }
 
@@ -147,22 +143,14 @@ resource "kubernetes_manifest" "web" {
       namespace = kubernetes_manifest.shop.manifest.metadata.name
     }
     spec = {
-      type = "LoadBalancer"
-      ports = [
-        {
-          port = 443
-        },
-      ]
-      selector = {
-        app = "web"
-      }
+      type     = "LoadBalancer"
+      ports    = [{ port = 443 }]
+      selector = { app = "web" }
     }
   }
 
   wait {
-    fields = {
-      "status.loadBalancer.ingress[0].hostname" = "*"
-    }
+    fields = { "status.loadBalancer.ingress[0].hostname" = "*" }
   }
 }
 
@@ -185,12 +173,8 @@ resource "helm_release" "redis" {
   wait       = false
   values = [
     yamlencode({
-      auth = {
-        password = random_password.database.result
-      }
-      replica = {
-        replicaCount = 2
-      }
+      auth    = { password = random_password.database.result }
+      replica = { replicaCount = 2 }
     }),
   ]
 }
@@ -208,13 +192,9 @@ resource "azapi_resource" "backup" {
   name      = "shopbackup"
   location  = azapi_resource.shop.location
   body = {
-    kind = "StorageV2"
-    properties = {
-      minimumTlsVersion = "TLS1_2"
-    }
-    sku = {
-      name = "Standard_LRS"
-    }
+    kind       = "StorageV2"
+    properties = { minimumTlsVersion = "TLS1_2" }
+    sku        = { name = "Standard_LRS" }
   }
   response_export_values = ["properties.primaryEndpoints.blob"]
 }

@@ -7,9 +7,7 @@ provider "aws" {
   region = "us-east-1"
 
   default_tags {
-    tags = {
-      stack = "shop"
-    }
+    tags = { stack = "shop" }
   }
 }
 
@@ -21,9 +19,7 @@ provider "helm" {
       api_version = "client.authentication.k8s.io/v1"
       command     = "aws"
       args        = ["eks", "get-token", "--cluster-name", aws_eks_cluster.shop.name]
-      env = {
-        AWS_PROFILE = "shop"
-      }
+      env         = { AWS_PROFILE = "shop" }
     }
   }
 }
@@ -36,8 +32,6 @@ provider "kubernetes" {
     api_version = "client.authentication.k8s.io/v1"
     command     = "aws"
     args        = ["eks", "get-token", "--cluster-name", aws_eks_cluster.shop.name]
-    env = {
-      AWS_PROFILE = "shop"
-    }
+    env         = { AWS_PROFILE = "shop" }
   }
 }

@@ -1,0 +1,139 @@
+"""Where each address of a configuration is made, and how expressions refer to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from fleetform.export.opentofu.building import Configuration
+from fleetform.export.opentofu.context import Owner
+from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
+
+Keys = tuple[str | int, ...]
+Resolve = Callable[[str, Keys], Node | None]
+"""What stands for an address and the keys behind it; None: they stay as they are."""
+
+MADE = ("resource", "data")
+_STEPS = re.compile(r"(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[\d+\])*")
+_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]")
+_HEAD = re.compile(r"(?:data\.)?[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What an address stands for: its block, and what that was written for."""
+
+    owner: Owner | None
+    block: Block
+
+
+def address_of(block: Block) -> str:
+    """The address of a resource or data source."""
+    return ".".join((*(("data",) if block.type == "data" else ()), *block.labels))
+
+
+class Inventory:
+    """All addresses of a configuration."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.homes: dict[str, Home] = {}
+        self._resources = configuration.graph.resources
+        self._known: dict[str, tuple[str, Keys] | None] = {}
+        self.sensitive = {block.labels[0] for block in configuration.variables if _is_sensitive(block)}
+        for part in configuration.parts:
+            for block in part.blocks:
+                if block.type in MADE:
+                    self.homes[address_of(block)] = Home(part.owner, block)
+
+    def component_name(self, owner: Owner) -> str:
+        """Name of the component that something is in; empty if it is in none."""
+        above = self._resources.get(owner.parent) if owner.parent is not None else None
+        return above.name if above is not None else ""
+
+    def reference(self, node: Node) -> tuple[str, Keys] | None:
+        """The address that an expression refers to, with the keys behind it, if it is a reference and no more.
+
+        Variables and local values of the configuration are addresses too.
+        """
+        keys: list[str | int] = []
+        while isinstance(node, At):
+            if not isinstance(node.key, Lit) or not isinstance(node.key.value, str | int):
+                return None
+            keys.append(node.key.value)
+            node = node.value
+        if not isinstance(node, Raw):
+            return None
+        found = self._head(node.text)
+        return (found[0], (*found[1], *reversed(keys))) if found is not None else None
+
+    def _head(self, text: str) -> tuple[str, Keys] | None:
+        if text not in self._known:
+            self._known[text] = self._parsed(text)
+        return self._known[text]
+
+    def _parsed(self, text: str) -> tuple[str, Keys] | None:
+        head = _HEAD.match(text)
+        if head is None or not (head[0] in self.homes or head[0].startswith(("var.", "local."))):
+            return None
+        rest = text[head.end() :]
+        if not _STEPS.fullmatch(rest):
+            return None
+        return head[0], tuple(name or int(number) for name, number in _STEP.findall(rest))
+
+    def mentions(self, text: str) -> bool:
+        """Whether an address stands somewhere in a text that is written as it is."""
+        return any(found in self.homes or found.startswith(("var.", "local.")) for found in _HEAD.findall(text))
+
+    def triggers(self) -> Iterable[tuple[str, str]]:
+        """What replaces what: the address of a resource, and one whose change replaces it."""
+        for address, home in self.homes.items():
+            for node in _triggering(home.block):
+                found = self.reference(node)
+                if found is not None:
+                    yield address, found[0]
+
+
+def _triggering(block: Block) -> tuple[Node, ...]:
+    for item in block.body:
+        if isinstance(item, Block) and item.type == "lifecycle":
+            for inner in item.body:
+                if isinstance(inner, Argument) and inner.name == "replace_triggered_by":
+                    return inner.value.items if isinstance(inner.value, Lst) else ()
+    return ()
+
+
+def _is_sensitive(block: Block) -> bool:
+    return any(isinstance(item, Argument) and item.name == "sensitive" for item in block.body)
+
+
+def resolved(node: Node, inventory: Inventory, resolve: Resolve) -> Node:
+    """An expression with its references replaced."""
+
+    def inner(part: Node) -> Node:
+        return resolved(part, inventory, resolve)
+
+    match node:
+        case Lit():
+            return node
+        case Raw() | At():
+            found = inventory.reference(node)
+            made = resolve(*found) if found is not None else None
+            if made is not None or isinstance(node, Raw) or found is not None:
+                return made if made is not None else node
+            return At(inner(node.value), inner(node.key))
+        case Lst(items):
+            return Lst(tuple(map(inner, items)))
+        case Obj(entries):
+            return Obj(tuple((key if isinstance(key, str) else inner(key), inner(value)) for key, value in entries))
+        case Tpl(parts):
+            return Tpl(tuple(part if isinstance(part, str) else inner(part) for part in parts))
+        case Fn(name, args, expand):
+            return Fn(name, tuple(map(inner, args)), expand)
+        case Op(sign, left, right):
+            return Op(sign, inner(left) if left is not None else None, inner(right))
+        case If(condition, then, otherwise):
+            return If(inner(condition), inner(then), inner(otherwise))
+        case Each(names, over, body, key, where):
+            made_key = inner(key) if key is not None else None
+            return Each(names, inner(over), inner(body), made_key, inner(where) if where is not None else None)

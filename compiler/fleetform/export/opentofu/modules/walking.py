@@ -1,0 +1,399 @@
+"""Walking the blocks of one instance of a component: what all instances must have alike, and where they may differ.
+
+The shape is what must be alike: types, argument names, the references between the instance's own resources. Leaves may
+differ: texts, numbers, and what is read of things outside. Instances of one shape have as many leaves, in one order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from fleetform.export.opentofu.modules.inventory import MADE, Inventory, Keys, address_of
+from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
+
+_KINDS = frozenset({"type", "apiVersion", "kind", "api_version", "chart"})
+"""What these say makes another thing of a resource, not the same one with another value."""
+_FIXED = frozenset({"lifecycle", "timeouts"})
+"""OpenTofu takes no expressions in the first; a person does not vary the second."""
+ROOT_ONLY = frozenset({"import", "moved"})
+"""Blocks that stay in the root: they speak of addresses, which differ for every instance."""
+BUILT_IN = "terraform"
+"""Provider of `terraform_data`: it is never configured."""
+
+
+SHORTEST = 3
+"""Shorter names are not looked for inside other texts: they are found everywhere."""
+
+
+class NotModularError(Exception):
+    """The blocks cannot be a module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is read of something that the instance does not make."""
+
+    address: str
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Outsides:
+    """A list of such things."""
+
+    items: tuple[Outside, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What outside the instance is there before a resource, without being read."""
+
+    addresses: tuple[str, ...]
+
+
+NOTHING = Lit(None)
+"""What stands for a leaf that says nothing."""
+
+Leaf: TypeAlias = Lit | Outside | Outsides | Before
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a leaf stands.
+
+    Attributes:
+        block: Number of the block in the instance.
+        path: Names of arguments, blocks and keys around it.
+        whole: It is a whole value, not a part of a text or an expression.
+    """
+
+    block: int
+    path: tuple[str, ...]
+    whole: bool
+
+
+Use = tuple[str, str | None]
+"""A provider that is used: its local name, and its alias in the root."""
+
+
+class Walk:
+    """A walk that gives the blocks back with every leaf handed to `leaf`. Used for looking alone as well."""
+
+    def __init__(self, inventory: Inventory, name: str, blocks: Sequence[Block]) -> None:
+        self.inventory = inventory
+        self.name = name
+        self.source = [block for block in blocks if block.type not in ROOT_ONLY]
+        self.local = {address_of(block): n for n, block in enumerate(self.source) if block.type in MADE}
+        self.shape: list[object] = []
+        self.uses: dict[Use, int] = {}
+        self.named: list[str] = []
+        self.number = 0
+        self._path: list[str] = []
+        self._fixed = False
+
+    def walk(self) -> list[Block]:
+        """Walks all blocks."""
+        made: list[Block] = []
+        for number, block in enumerate(self.source):
+            self.number = number
+            made.append(self._made(block) if block.type in MADE else self._block(block))
+        return made
+
+    # What a subclass says of each part.
+
+    def leaf(self, leaf: Leaf, *, whole: bool) -> Node:
+        """What stands where the leaf stood."""
+        raise NotImplementedError
+
+    def key(self, parts: tuple[str, ...]) -> str | Node:
+        """What stands where the key of an object stood: the texts around the instance's name."""
+        return self.name.join(parts)
+
+    def inner_address(self, number: int) -> str:
+        """Address of the instance's own resource inside the module."""
+        return address_of(self.source[number])
+
+    def label(self, number: int) -> str:
+        """Label of a block inside the module."""
+        return self.source[number].labels[-1]
+
+    def provider(self, use: Use) -> Node | None:  # noqa: ARG002  what subclasses need
+        """What the argument `provider` says inside the module."""
+        return None
+
+    # The walk.
+
+    def place(self, *, whole: bool) -> Place:
+        """Where the walk is."""
+        return Place(self.number, tuple(self._path), whole)
+
+    def _made(self, block: Block) -> Block:
+        kind = block.labels[0]
+        self.shape += [block.type, kind]
+        made = Block(block.type, (kind, self.label(self.number)), comment=block.comment)
+        local = kind.split("_", 1)[0]
+        given = next((i.value for i in block.body if isinstance(i, Argument) and i.name == "provider"), None)
+        if isinstance(given, Raw):
+            local, _, alias = given.text.partition(".")
+            made.set("provider", self._use((local, alias or None)))
+        elif local != BUILT_IN:
+            made.set("provider", self._use((local, None)))
+        apart = ("provider", "depends_on")
+        made.body += self._body([i for i in block.body if not (isinstance(i, Argument) and i.name in apart)])
+        before = next((i.value for i in block.body if isinstance(i, Argument) and i.name == "depends_on"), Lst(()))
+        waits = self._depends_on(before)
+        made.set("depends_on", waits if waits.items else None)
+        return made
+
+    def _use(self, use: Use) -> Node | None:
+        self.shape.append((use[0], self.uses.setdefault(use, len(self.uses))))
+        return self.provider(use)
+
+    def _block(self, block: Block) -> Block:
+        self.shape += ["{", block.type, *block.labels]
+        before = self._fixed
+        self._fixed = before or block.type in _FIXED
+        steps = [block.labels[0] if block.type == "dynamic" else block.type, *own_name(block)]
+        self._path += steps
+        made = Block(block.type, block.labels, self._body(block.body), block.comment)
+        del self._path[-len(steps) :]
+        self._fixed = before
+        self.shape.append("}")
+        return made
+
+    def _body(self, body: Sequence[Argument | Block]) -> list[Argument | Block]:
+        made: list[Argument | Block] = []
+        for item in body:
+            if isinstance(item, Block):
+                made.append(self._block(item))
+            else:
+                self.shape.append(item.name)
+                made.append(Argument(item.name, self._named(item.name, item.value)))
+        return made
+
+    def _named(self, name: str, value: Node) -> Node:
+        before = self._fixed
+        self._fixed = before or name in _KINDS
+        self.named.append(name)
+        self._path.append(name)
+        made = self._node(value, whole=True)
+        self._path.pop()
+        self._fixed = before
+        return made
+
+    def _depends_on(self, value: Node) -> Lst:
+        """References to the own resources as they are; all others together are a leaf, which may be empty."""
+        own: list[Node] = []
+        others: list[str] = []
+        self.shape.append("depends_on")
+        for item in value.items if isinstance(value, Lst) else ():
+            found = self.inventory.reference(item)
+            if found is None:
+                raise NotModularError
+            if found[0] in self.local:
+                self.shape.append(self.local[found[0]])
+                own.append(Raw(self.inner_address(self.local[found[0]])))
+            else:
+                others.append(found[0])
+        self._path.append("depends_on")
+        found = self.leaf(Before(tuple(others)), whole=True)
+        self._path.pop()
+        return Lst((*own, found) if found != NOTHING else tuple(own))
+
+    def _node(self, node: Node, *, whole: bool = False) -> Node:
+        match node:
+            case Lit(value):
+                if self._fixed or value is None:
+                    self.shape.append((type(value), value))
+                    return node
+                return self._leaf(node, whole)
+            case Raw() | At():
+                return self._reference(node, whole)
+            case Tpl(parts):
+                return self._template(parts)
+            case Lst(items):
+                return self._list(items, whole)
+            case Obj(entries):
+                self.shape.append("o")
+                made = tuple(self._entry(key, value) for key, value in entries)
+                self.shape.append("/o")
+                return Obj(made)
+            case Fn(name, args, expand):
+                self.shape += ["f", name, len(args), expand]
+                return Fn(name, tuple(self._node(arg) for arg in args), expand)
+            case Op(sign, left, right):
+                self.shape += [sign, left is None]
+                return Op(sign, self._node(left) if left is not None else None, self._node(right))
+            case If(condition, then, otherwise):
+                self.shape.append("?")
+                return If(self._node(condition), self._node(then), self._node(otherwise))
+            case Each(names, over, body, key, where):
+                self.shape += ["each", names, key is None, where is None]
+                made_key = self._node(key) if key is not None else None
+                made_where = self._node(where) if where is not None else None
+                return Each(names, self._node(over), self._node(body), made_key, made_where)
+
+    def _leaf(self, leaf: Leaf, whole: bool) -> Node:
+        self.shape.append(".")
+        return self.leaf(leaf, whole=whole)
+
+    def _reference(self, node: Raw | At, whole: bool) -> Node:
+        if node == Raw("path.module"):
+            self.shape.append("path")
+            return Raw("path.root")
+        found = self.inventory.reference(node)
+        if found is None:
+            return self._opaque(node)
+        address, keys = found
+        if address in self.local:
+            self.shape += [self.local[address], keys]
+            return with_keys(Raw(self.inner_address(self.local[address])), keys)
+        if self._fixed:
+            raise NotModularError
+        return self._leaf(Outside(address, keys), whole)
+
+    def _opaque(self, node: Raw | At) -> Node:
+        if isinstance(node, At):
+            self.shape.append("at")
+            value = self._node(node.value)
+            if isinstance(node.key, Lit):
+                self.shape.append(node.key.value)
+                return At(value, node.key)
+            return At(value, self._node(node.key))
+        if self.inventory.mentions(node.text):
+            raise NotModularError
+        self.shape.append(node.text)
+        return node
+
+    def _template(self, parts: Sequence[str | Node]) -> Node:
+        self.shape += ["t", len(parts)]
+        made: list[str | Node] = []
+        for part in parts:
+            if not isinstance(part, str):
+                made.append(self._node(part))
+                continue
+            found = self._leaf(Lit(part), False)
+            made += [str(found.value)] if isinstance(found, Lit) else found.parts if isinstance(found, Tpl) else [found]
+        return Tpl(tuple(made))
+
+    def _list(self, items: Sequence[Node], whole: bool) -> Node:
+        outside = self._all_outside(items)
+        if outside is not None and not self._fixed:
+            return self._leaf(outside, whole)
+        self.shape += ["l", len(items)]
+        return Lst(tuple(self._node(item) for item in items))
+
+    def _all_outside(self, items: Sequence[Node]) -> Outsides | None:
+        found: list[Outside] = []
+        for item in items:
+            reference = self.inventory.reference(item)
+            if reference is None or reference[0] in self.local:
+                return None
+            found.append(Outside(*reference))
+        return Outsides(tuple(found)) if found else None
+
+    def _entry(self, key: str | Node, value: Node) -> tuple[str | Node, Node]:
+        if isinstance(key, str):
+            # A key may differ by the instance's name in it; any other key makes another shape.
+            parts = parts_of_key(key, self.name)
+            self.shape.append(parts)
+            return self.key(parts), self._named(key, value)
+        made = self._node(key)
+        return made, self._node(value, whole=True)
+
+
+class Scan(Walk):
+    """A walk that looks alone."""
+
+    def __init__(self, inventory: Inventory, name: str, blocks: Sequence[Block]) -> None:
+        super().__init__(inventory, name, blocks)
+        self.leaves: list[Leaf] = []
+        self.places: list[Place] = []
+
+    def leaf(self, leaf: Leaf, *, whole: bool) -> Node:
+        """See `Walk`."""
+        if isinstance(leaf, Lit):
+            # A line more or less is another shape, so that texts of several lines stay readable.
+            self.shape.append(leaf.value.count("\n") if isinstance(leaf.value, str) else type(leaf.value) is bool)
+        self.leaves.append(leaf)
+        self.places.append(self.place(whole=whole))
+        return leaf if isinstance(leaf, Lit) else Lit(None)
+
+
+class Rebuild(Walk):
+    """A walk that makes the blocks of the module."""
+
+    def __init__(
+        self,
+        scan: Scan,
+        blocks: Sequence[Block],
+        labels: Sequence[str],
+        expressions: Sequence[Node],
+        aliases: Mapping[Use, str | None],
+        name: Node | None,
+    ) -> None:
+        """Makes the walk.
+
+        Args:
+            scan: The instance that the module is made from.
+            blocks: Its blocks.
+            labels: Labels of the blocks inside the module.
+            expressions: What stands for each leaf.
+            aliases: Alias of each provider inside the module.
+            name: What stands for the instance's name in a key; None: all instances have one name.
+        """
+        super().__init__(scan.inventory, scan.name, blocks)
+        self._labels = labels
+        self._expressions = iter(expressions)
+        self._aliases = aliases
+        self._name = name
+        self.keyed = False
+        """Whether a key has the name in it."""
+
+    def leaf(self, leaf: Leaf, *, whole: bool) -> Node:  # noqa: ARG002  as in `Walk`
+        """See `Walk`."""
+        return next(self._expressions)
+
+    def key(self, parts: tuple[str, ...]) -> str | Node:
+        """See `Walk`."""
+        if len(parts) == 1 or self._name is None:
+            return self.name.join(parts)
+        self.keyed = True
+        first, *others = parts
+        return Tpl((first, *(piece for other in others for piece in (self._name, other))))
+
+    def inner_address(self, number: int) -> str:
+        """See `Walk`."""
+        block = self.source[number]
+        return ".".join((*(("data",) if block.type == "data" else ()), block.labels[0], self._labels[number]))
+
+    def label(self, number: int) -> str:
+        """See `Walk`."""
+        return self._labels[number]
+
+    def provider(self, use: Use) -> Node | None:
+        """See `Walk`."""
+        alias = self._aliases[use]
+        return Raw(f"{use[0]}.{alias}") if alias is not None else None
+
+
+def own_name(block: Block) -> list[str]:
+    """What a nested block calls itself, as one of several that are alike."""
+    for item in block.body:
+        if isinstance(item, Argument) and item.name.endswith("name") and isinstance(item.value, Lit):
+            return [str(item.value.value)]
+    return []
+
+
+def parts_of_key(key: str, name: str) -> tuple[str, ...]:
+    """A key split by the instance's name, where that is long enough not to be in it by chance."""
+    return tuple(key.split(name)) if key == name or len(name) >= SHORTEST else (key,)
+
+
+def with_keys(node: Node, keys: Keys) -> Node:
+    """A reference with the keys behind it."""
+    for key in keys:
+        node = At(node, Lit(key))
+    return node

@@ -1,0 +1,5 @@
+resource "aws_s3_bucket" "logs" {
+  provider = aws.home
+
+  bucket = "fleet-logs"
+}
