@@ -229,3 +229,14 @@ def test_charts_are_opaque_with_what_they_are_given() -> None:
         "kubernetes:helm.sh/v4:Chart 'new'",
     ]
     assert "kubernetes.helm.v3.Release" in graph.notes[0]
+
+
+def test_looking_into_a_chart_is_told_as_what_it_is() -> None:
+    def program() -> None:
+        chart = k8s.helm.v3.Chart("web", k8s.helm.v3.LocalChartOpts(path="./chart"))
+        chart.get_resource("v1/Service", "web")
+
+    with pytest.raises(RecordingError) as refused:
+        recorded(program)
+    assert "the program failed: KeyError: 'v1/Service:web'" in str(refused.value)
+    assert str(refused.value).endswith("\n  The resources of the charts web are not known before Helm makes them")

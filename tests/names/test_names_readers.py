@@ -205,4 +205,4 @@ def test_kubernetes_kinds(token: str, kind: tuple[str, str] | None) -> None:
 
 
 def test_the_default_location_of_azure_has_the_name_that_programs_configure() -> None:
-    assert terraform_provider("azapi").configuration["location"].name == "default_location"
+    assert names.terraform_provider("azapi").configuration["location"].name == "default_location"

@@ -18,7 +18,10 @@ from fleetform.graph.session import Session
 from fleetform.graph.symbols import expression, is_symbolic
 
 Answer = Callable[[Session, Mapping[str, Any], Any], Any]
-_CHART = ("chart", "repo", "version", "path", "namespace", "values", "fetch_opts", "resource_prefix")
+CHART = "kubernetes:helm.sh/v3:Chart"
+"""The component whose resources Helm makes."""
+
+_GIVEN = ("chart", "repo", "version", "path", "namespace", "values", "fetch_opts", "resource_prefix")
 
 
 def _manifest(session: Session, arguments: Mapping[str, Any], _opts: Any) -> Any:
@@ -35,7 +38,7 @@ def _helm(session: Session, arguments: Mapping[str, Any], opts: Any) -> Any:
     """A chart: what it makes is known only to Helm, so the component stands for it."""
     chart = session.graph.resources[urn_of(opts.parent)]
     chart.kind = ResourceKind.REMOTE
-    chart.inputs = {key: value for key, value in _fields(session, arguments["jsonOpts"]) if key in _CHART}
+    chart.inputs = {key: value for key, value in _fields(session, arguments["jsonOpts"]) if key in _GIVEN}
     session.graph.notes.append(
         f"{chart.type} '{chart.name}': Helm makes what is in it, which is not known before; "
         "kubernetes.helm.v3.Release is a resource that can be exported"

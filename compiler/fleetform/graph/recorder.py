@@ -23,6 +23,7 @@ from fleetform.graph import lazysdk
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
 from fleetform.graph.invoke import forget_answered
+from fleetform.graph.local_calls import CHART
 from fleetform.graph.missing import MissingConfigError
 from fleetform.graph.model import Graph, SourcePosition
 from fleetform.graph.outputs import make
@@ -210,7 +211,16 @@ def _run(session: Session, run: Callable[[], object], secrets: Mapping[str, str 
         if isinstance(error, pulumi.ConfigMissingError) and error.key in session.missing:
             raise MissingConfigError(session.missing.values(), session.graph.stack) from error
         told = _without(session.readable(str(error)), secrets) or "no message"
-        raise RecordingError(f"the program failed: {type(error).__name__}: {told}", _line(session)) from error
+        told = f"the program failed: {type(error).__name__}: {told}{_of_charts(session, error)}"
+        raise RecordingError(told, _line(session)) from error
+
+
+def _of_charts(session: Session, error: Exception) -> str:
+    """A word on charts, where a program looks for a resource that only Helm makes."""
+    charts = [item.name for item in session.graph.resources.values() if item.type == CHART]
+    if not (charts and isinstance(error, KeyError)):
+        return ""
+    return f"\n  The resources of the charts {', '.join(charts)} are not known before Helm makes them"
 
 
 def _without(text: str, secrets: Mapping[str, str | None]) -> str:
