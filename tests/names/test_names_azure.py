@@ -182,6 +182,14 @@ def test_spellings_that_only_arm_has() -> None:
     assert rules is not None
     assert rules["ipRules"].fields is not None
     assert rules["ipRules"].fields["iPAddressOrRange"].path == ("value",)
+    encryption = account["encryption"].fields
+    assert encryption is not None
+    identity = encryption["encryptionIdentity"]
+    assert identity.fields is not None
+    assert (identity.name, identity.fields["encryptionUserAssignedIdentity"].name) == (
+        "identity",
+        "userAssignedIdentity",
+    )
     pools = arm("azure-native:network:Subnet").properties["ipamPoolPrefixAllocations"]
     assert pools.fields is not None
     assert pools.fields["id"].path == ("pool", "id")
