@@ -11,7 +11,7 @@ import pulumi.dynamic
 import pulumi_aws as aws
 import pytest
 
-from fleetform.graph.errors import NotPortable
+from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Call, ListOf, Literal, Ref
 from fleetform.graph.model import Graph
 from fleetform.graph.serialize import dumps, loads
@@ -84,10 +84,7 @@ def test_going_on_a_loop_runs_once() -> None:
     (subnet,) = graph.resources.values()
     assert subnet.name == "subnet-names-0"
     assert subnet.inputs == {"zone": Ref(call, ("names", 0)), "cidr": Literal("10.0.0.0/24")}
-    assert told(graph) == [
-        "a loop goes over the value: taken as if it has one item",
-        "the name of a cloud:index:Thing is made: taken as if its name is 'subnet-names-0'",
-    ]
+    assert told(graph) == ["a loop goes over the value: taken as if it has one item"]
     assert loads(dumps(graph)) == graph
 
 
@@ -225,24 +222,48 @@ def test_the_same_place_is_told_once() -> None:
     assert len(recorded(program, keep_going=True).unportable) == 1
 
 
-def test_a_name_made_of_an_unknown_value_is_refused() -> None:
+def test_a_name_made_of_an_unknown_value_is_one_that_tells_where_it_comes_from() -> None:
     def program() -> None:
-        Thing(f"role-{aws.get_caller_identity().account_id}")
+        zones = aws.get_availability_zones().names
+        for zone in (zones[0], zones[1]):
+            Thing(f"subnet-{zone}", zone=zone)
+        for other in (Thing("one"), Thing("two")):
+            other.arn.apply(lambda arn: Thing(f"of {arn}"))
+            other.arn.apply(lambda arn: Thing(f"of {arn.split(':')[0]}"))
 
-    with pytest.raises(NotPortable) as refused:
+    graph = recorded(program)
+    assert [item.name for item in graph.resources.values()] == [
+        "subnet-names-0",
+        "subnet-names-1",
+        "one",
+        "two",
+        "of one-arn",
+        "of one-arn-2",
+        "of two-arn",
+        "of two-arn-2",
+    ]
+    assert resource(graph, "subnet-names-1").urn.endswith("::subnet-names-1")
+    assert "\x7f" not in dumps(graph)
+    told = f"the name of cloud:index:Thing 'subnet-names-0' is made of 'names.0' of data source {ZONES}"
+    assert any(told in note for note in graph.notes)
+
+
+def test_a_name_of_an_unknown_value_is_given_once() -> None:
+    def program() -> None:
+        account = aws.get_caller_identity().account_id
+        Thing(f"role-{account}")
+        Thing(f"role-{account}")
+
+    with pytest.raises(RecordingError, match="two resources are cloud:index:Thing 'role-accountId'"):
         recorded(program)
-    assert "the name of a cloud:index:Thing is made of 'accountId' of data source" in str(refused.value)
-    assert "Name resources after what is known" in str(refused.value)
-    graph = recorded(program, keep_going=True)
-    assert [item.name for item in graph.resources.values()] == ["role-accountId"]
 
 
-def test_going_on_keeps_resources_made_inside_apply() -> None:
+def test_resources_made_inside_apply_are_kept() -> None:
     def program() -> None:
         Thing("one").arn.apply(lambda arn: Thing(f"for-{arn}"))
 
-    graph = recorded(program, keep_going=True)
-    assert [item.name for item in graph.resources.values()] == ["one", "for-arn"]
+    graph = recorded(program)
+    assert [item.name for item in graph.resources.values()] == ["one", "for-one-arn"]
 
 
 class Nothing(pulumi.dynamic.ResourceProvider):

@@ -1,7 +1,7 @@
-"""Resources that no target can have: those of dynamic providers, and those whose name is not known.
+"""Resources that are not as an engine has them: those whose name is not known, and those of dynamic providers.
 
-A recording that goes on leaves the first out, with variables in place of what they would give, and names the others
-after where the unknown part of the name comes from.
+The first are named after where the unknown part of the name comes from. A recording that goes on leaves the others
+out, with variables in place of what they would give.
 """
 
 # A recorded program hands over values of any type.
@@ -29,18 +29,22 @@ _VARIABLE_KINDS: dict[str, Kind] = {
 
 
 def known_name(session: Session, res: Any, ty: str, name: str) -> str:
-    """The name of a resource, which is known before anything is deployed.
+    """The name of a resource; one that is made of an unknown value is named after where the value comes from.
 
-    Raises:
-        NotPortable: It is made of an unknown value, and the recording does not go on.
+    An engine knows the name when it makes the resource. Here only the same name for the same text matters, and
+    another name for another text; a note tells that it differs.
     """
     if not session.is_marked(name):
         return name
-    told = marks.readable(name, lambda number: _origin(session.marked(number)))
-    error = session.unportable(
-        f"the name of a {ty} is made", "Name resources after what is known, e.g. a number.", session.parse(name)
+    whole = session.parse(name)
+    base = marks.readable(name, lambda number: _origin(session, session.marked(number)))
+    told, number = base, 2
+    while session.names.setdefault((ty, told), whole) != whole:
+        told, number = f"{base}-{number}", number + 1
+    session.note(
+        f"the name of {ty} '{told}' is made of {session.describe(whole)[0]}: an engine gives it another name, "
+        "and with the value among the facts so does a recording"
     )
-    told = session.assume(error, told, f"its name is '{told}'", anywhere=True)
     res.__dict__["_name"] = told
     return told
 
@@ -81,8 +85,12 @@ def _is_of(value: Any, urn: str) -> bool:
     return isinstance(expr, Ref) and expr.node == urn
 
 
-def _origin(expr: Expr) -> str:
+def _origin(session: Session, expr: Expr) -> str:
     """Where an unknown text comes from, as a part of a name."""
     first = next(refs(expr), None)
-    steps = [str(step) for step in first.path if isinstance(step, str | int)] if first else []
+    if first is None:
+        return "unknown"
+    owner = session.graph.resources.get(first.node)
+    steps = [owner.name] if owner is not None else []
+    steps += [str(step) for step in first.path if isinstance(step, str | int)]
     return re.sub(r"[^A-Za-z0-9]+", "-", "-".join(steps)).strip("-") or "unknown"

@@ -52,6 +52,7 @@ class Session:
         self.dependencies: list[tuple[Resource, Any, list[Any]]] = []  # of each resource: its object, what it waits for
         self.missing: dict[str, Missing] = {}  # required configuration that nobody gave, by key
         self._marks: list[Expr | Spread] = []
+        self.names: dict[tuple[str, str], Expr] = {}  # of resources named after where their name comes from
         self.answered: set[str] = set()  # ids of data-source calls that facts answer, perhaps in part
         self.ways: list[Way] = []  # through the functions given to apply that are running
         self.applies = 0  # how many functions given to apply are running
