@@ -49,14 +49,34 @@ def told_by_content(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def values(module: dict[str, Any]) -> list[str]:
     """What every resource is, without its address, in order."""
-    return sorted(_values(module))
+    told = [[resource["mode"], resource["type"], resource["values"]] for resource in _resources(module)]
+    return sorted(json.dumps(resource, sort_keys=True) for resource in told)
 
 
-def _values(module: dict[str, Any]) -> Iterator[str]:
-    for resource in module.get("resources", ()):
-        yield json.dumps([resource["mode"], resource["type"], resource["values"]], sort_keys=True)
+def ordered(module: dict[str, Any]) -> list[str]:
+    """What every resource is, and what was there before it."""
+    resources = list(_resources(module))
+    told = {resource["address"]: json.dumps(resource["values"], sort_keys=True) for resource in resources}
+    before = {
+        resource["address"]: sorted(
+            f"{_type(one)} {told[one]}" for one in resource.get("depends_on", ()) if one in told
+        )
+        for resource in resources
+    }
+    assert any(before.values())
+    return sorted(
+        f"{resource['type']} {told[resource['address']]} {before[resource['address']]}" for resource in resources
+    )
+
+
+def _type(address: str) -> str:
+    return address.split(".")[-2]
+
+
+def _resources(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from module.get("resources", ())
     for inner in module.get("child_modules", ()):
-        yield from _values(inner)
+        yield from _resources(inner)
 
 
 @pytest.mark.slow
@@ -167,7 +187,7 @@ def _states(program: Path, folder: Path, *options: str) -> dict[str, list[str]]:
             engine.validate()
             engine.apply()
             assert not engine.has_changes()
-            made[layout] = values(engine.state()["values"]["root_module"])
+            made[layout] = ordered(engine.state()["values"]["root_module"])
     return made
 
 
