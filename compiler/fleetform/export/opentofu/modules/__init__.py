@@ -16,9 +16,11 @@ from fleetform.export.opentofu.building import Configuration, Part
 from fleetform.export.opentofu.layout import flat
 from fleetform.export.opentofu.modules.grouping import Instance, groups_of
 from fleetform.export.opentofu.modules.inventory import Inventory, Keys, resolved
+from fleetform.export.opentofu.modules.leaves import Before, Leaf, Outside, Outsides
 from fleetform.export.opentofu.modules.module import FOLDER, Module
+from fleetform.export.opentofu.modules.paths import with_keys
 from fleetform.export.opentofu.modules.readme import readme
-from fleetform.export.opentofu.modules.walking import ROOT_ONLY, Before, Leaf, Outside, Outsides, with_keys
+from fleetform.export.opentofu.modules.walking import ROOT_ONLY
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Raw
 from fleetform.graph.model import DataCall
 

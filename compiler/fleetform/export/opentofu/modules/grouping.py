@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from fleetform.export.opentofu.addresses import Names, snake
 from fleetform.export.opentofu.building import Configuration, Part
 from fleetform.export.opentofu.modules.inventory import MADE, Inventory
-from fleetform.export.opentofu.modules.walking import NotModularError, Scan
+from fleetform.export.opentofu.modules.leaves import NotModularError
+from fleetform.export.opentofu.modules.walking import Scan
 from fleetform.export.opentofu.tree import Block
 from fleetform.graph.model import Resource, ResourceKind
 

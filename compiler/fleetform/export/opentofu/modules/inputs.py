@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fleetform.export.opentofu.addresses import Names, short_label, snake
+from fleetform.export.opentofu.modules.leaves import NOTHING, Before, Leaf, Outside, Outsides, Place
 from fleetform.export.opentofu.modules.texts import Basic, Values, unified
-from fleetform.export.opentofu.modules.walking import NOTHING, Before, Leaf, Outside, Outsides, Place, Scan
+from fleetform.export.opentofu.modules.walking import Scan
 from fleetform.export.opentofu.tree import Fn, Lit, Node, Raw, Tpl
 
 _RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"})

@@ -9,8 +9,10 @@ from fleetform.export.opentofu.addresses import Names, short_label, snake
 from fleetform.export.opentofu.modules.grouping import Group, Instance
 from fleetform.export.opentofu.modules.inputs import Input, Inputs, Kinds, settings_of
 from fleetform.export.opentofu.modules.inventory import MADE, Keys
+from fleetform.export.opentofu.modules.leaves import Outside
+from fleetform.export.opentofu.modules.paths import with_keys
+from fleetform.export.opentofu.modules.rebuilding import Rebuild
 from fleetform.export.opentofu.modules.repeated import with_locals
-from fleetform.export.opentofu.modules.walking import Outside, Rebuild, with_keys
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw
 from fleetform.graph.expressions import Literal
 from fleetform.graph.model import Graph, Resource

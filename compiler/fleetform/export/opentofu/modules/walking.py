@@ -6,11 +6,20 @@ differ: texts, numbers, and what is read of things outside. Instances of one sha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Sequence
 
-from fleetform.export.opentofu.modules.inventory import MADE, Inventory, Keys, address_of
+from fleetform.export.opentofu.modules.inventory import MADE, Inventory, address_of
+from fleetform.export.opentofu.modules.leaves import (
+    NOTHING,
+    Before,
+    Leaf,
+    NotModularError,
+    Outside,
+    Outsides,
+    Place,
+    Use,
+)
+from fleetform.export.opentofu.modules.paths import own_name, parts_of_key, with_keys
 from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
 
 _KINDS = frozenset({"type", "apiVersion", "kind", "api_version", "chart"})
@@ -21,61 +30,6 @@ ROOT_ONLY = frozenset({"import", "moved"})
 """Blocks that stay in the root: they speak of addresses, which differ for every instance."""
 BUILT_IN = "terraform"
 """Provider of `terraform_data`: it is never configured."""
-
-
-SHORTEST = 3
-"""Shorter names are not looked for inside other texts: they are found everywhere."""
-
-
-class NotModularError(Exception):
-    """The blocks cannot be a module."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """What is read of something that the instance does not make."""
-
-    address: str
-    keys: Keys
-
-
-@dataclass(frozen=True, slots=True)
-class Outsides:
-    """A list of such things."""
-
-    items: tuple[Outside, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What outside the instance is there before a resource, without being read."""
-
-    addresses: tuple[str, ...]
-
-
-NOTHING = Lit(None)
-"""What stands for a leaf that says nothing."""
-
-Leaf: TypeAlias = Lit | Outside | Outsides | Before
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a leaf stands.
-
-    Attributes:
-        block: Number of the block in the instance.
-        path: Names of arguments, blocks and keys around it.
-        whole: It is a whole value, not a part of a text or an expression.
-    """
-
-    block: int
-    path: tuple[str, ...]
-    whole: bool
-
-
-Use = tuple[str, str | None]
-"""A provider that is used: its local name, and its alias in the root."""
 
 
 class Walk:
@@ -320,80 +274,3 @@ class Scan(Walk):
         self.leaves.append(leaf)
         self.places.append(self.place(whole=whole))
         return leaf if isinstance(leaf, Lit) else Lit(None)
-
-
-class Rebuild(Walk):
-    """A walk that makes the blocks of the module."""
-
-    def __init__(
-        self,
-        scan: Scan,
-        blocks: Sequence[Block],
-        labels: Sequence[str],
-        expressions: Sequence[Node],
-        aliases: Mapping[Use, str | None],
-        name: Node | None,
-    ) -> None:
-        """Makes the walk.
-
-        Args:
-            scan: The instance that the module is made from.
-            blocks: Its blocks.
-            labels: Labels of the blocks inside the module.
-            expressions: What stands for each leaf.
-            aliases: Alias of each provider inside the module.
-            name: What stands for the instance's name in a key; None: all instances have one name.
-        """
-        super().__init__(scan.inventory, scan.name, blocks)
-        self._labels = labels
-        self._expressions = iter(expressions)
-        self._aliases = aliases
-        self._name = name
-        self.keyed = False
-        """Whether a key has the name in it."""
-
-    def leaf(self, leaf: Leaf, *, whole: bool) -> Node:  # noqa: ARG002  as in `Walk`
-        """See `Walk`."""
-        return next(self._expressions)
-
-    def key(self, parts: tuple[str, ...]) -> str | Node:
-        """See `Walk`."""
-        if len(parts) == 1 or self._name is None:
-            return self.name.join(parts)
-        self.keyed = True
-        first, *others = parts
-        return Tpl((first, *(piece for other in others for piece in (self._name, other))))
-
-    def inner_address(self, number: int) -> str:
-        """See `Walk`."""
-        block = self.source[number]
-        return ".".join((*(("data",) if block.type == "data" else ()), block.labels[0], self._labels[number]))
-
-    def label(self, number: int) -> str:
-        """See `Walk`."""
-        return self._labels[number]
-
-    def provider(self, use: Use) -> Node | None:
-        """See `Walk`."""
-        alias = self._aliases[use]
-        return Raw(f"{use[0]}.{alias}") if alias is not None else None
-
-
-def own_name(block: Block) -> list[str]:
-    """What a nested block calls itself, as one of several that are alike."""
-    for item in block.body:
-        if isinstance(item, Argument) and item.name.endswith("name") and isinstance(item.value, Lit):
-            return [str(item.value.value)]
-    return []
-
-
-def parts_of_key(key: str, name: str) -> tuple[str, ...]:
-    """A key split by the instance's name, where that is long enough not to be in it by chance."""
-    return tuple(key.split(name)) if key == name or len(name) >= SHORTEST else (key,)
-
-
-def with_keys(node: Node, keys: Keys) -> Node:
-    """A reference with the keys behind it."""
-    for key in keys:
-        node = At(node, Lit(key))
-    return node

@@ -1,0 +1,29 @@
+"""Keys and names around a leaf."""
+
+from __future__ import annotations
+
+from fleetform.export.opentofu.modules.inventory import Keys
+from fleetform.export.opentofu.tree import Argument, At, Block, Lit, Node
+
+SHORTEST = 3
+"""Shorter names are not looked for inside other texts: they are found everywhere."""
+
+
+def own_name(block: Block) -> list[str]:
+    """What a nested block calls itself, as one of several that are alike."""
+    for item in block.body:
+        if isinstance(item, Argument) and item.name.endswith("name") and isinstance(item.value, Lit):
+            return [str(item.value.value)]
+    return []
+
+
+def parts_of_key(key: str, name: str) -> tuple[str, ...]:
+    """A key split by the instance's name, where that is long enough not to be in it by chance."""
+    return tuple(key.split(name)) if key == name or len(name) >= SHORTEST else (key,)
+
+
+def with_keys(node: Node, keys: Keys) -> Node:
+    """A reference with the keys behind it."""
+    for key in keys:
+        node = At(node, Lit(key))
+    return node
