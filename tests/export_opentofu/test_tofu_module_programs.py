@@ -22,7 +22,9 @@ from export_opentofu.test_tofu_modules import PROGRAMS, values
 from fleetform.export.opentofu import Layout, Syntax, export
 
 
-def planned(program: Callable[[], object], folder: Path, **options: Any) -> dict[str, str]:
+def planned(
+    program: Callable[[], object], folder: Path, variables: dict[str, str] | None = None, **options: Any
+) -> dict[str, str]:
     """The files of a program with modules, which must plan and apply to what the flat layout does."""
     graph = recorded(program, **options)
     plans: dict[str, Any] = {}
@@ -31,7 +33,7 @@ def planned(program: Callable[[], object], folder: Path, **options: Any) -> dict
     for layout, syntax in forms:
         made = export(graph, layout=layout, syntax=syntax)
         files = {name: text for name, text in made.items() if isinstance(text, str)}
-        with tofu(write_files(made, folder / f"{layout}-{syntax}")) as engine:
+        with tofu(write_files(made, folder / f"{layout}-{syntax}"), variables) as engine:
             engine.init()
             engine.check_format()
             engine.validate()

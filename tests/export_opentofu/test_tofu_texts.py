@@ -9,7 +9,7 @@ from typing import Any
 
 import pygohcl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engines.tofu_engine import tofu
@@ -121,6 +121,7 @@ def test_a_value_in_json_syntax_says_the_same(value: Any) -> None:
     assert _plain(json.loads(print_json(_blocks(node(value))))["resource"]["a"]["b"]["value"]) == value
 
 
+@example(["$", "$", ("",)])
 @given(st.lists(st.one_of(TEXTS, st.tuples(TEXTS)), min_size=1, max_size=6))
 @settings(max_examples=300, deadline=None)
 def test_a_template_is_read_back_whatever_stands_beside_its_expressions(parts: list[str | tuple[str]]) -> None:

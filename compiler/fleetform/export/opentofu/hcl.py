@@ -120,9 +120,10 @@ def joinable(parts: Sequence[str | Node]) -> list[str | Node]:
     for place, part in enumerate(parts):
         follows = place + 1 < len(parts)
         if isinstance(part, str) and follows and part.endswith(("$", "%")):
-            if part[:-1]:
-                made.append(part[:-1])
-            made.append(Lit(part[-1]))
+            before = part.rstrip("$%")
+            if before:
+                made.append(before)
+            made.append(Lit(part[len(before) :]))
         else:
             made.append(part)
     return made

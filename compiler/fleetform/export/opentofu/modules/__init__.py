@@ -183,6 +183,8 @@ class _Layout:
 
     def _kind(self, outside: Outside) -> str:
         """The type of what is read of a resource, where the provider's schema says it."""
+        if not outside.keys and outside.address in self._inventory.kinds:
+            return self._inventory.kinds[outside.address]
         home = self._inventory.homes.get(outside.address)
         if home is None or home.owner is None or len(outside.keys) != 1:
             return "any"

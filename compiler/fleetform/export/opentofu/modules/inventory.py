@@ -41,6 +41,7 @@ class Inventory:
         self._resources = configuration.graph.resources
         self._known: dict[str, tuple[str, Keys] | None] = {}
         self.sensitive = {block.labels[0] for block in configuration.variables if _is_sensitive(block)}
+        self.kinds = {f"var.{block.labels[0]}": _kind(block) for block in configuration.variables}
         for part in configuration.parts:
             for block in part.blocks:
                 if block.type in MADE:
@@ -101,6 +102,12 @@ def _triggering(block: Block) -> tuple[Node, ...]:
                 if isinstance(inner, Argument) and inner.name == "replace_triggered_by":
                     return inner.value.items if isinstance(inner.value, Lst) else ()
     return ()
+
+
+def _kind(block: Block) -> str:
+    """The type of a variable."""
+    kinds = [item.value.text for item in block.body if isinstance(item, Argument) and isinstance(item.value, Raw)]
+    return kinds[0] if kinds else "any"
 
 
 def _is_sensitive(block: Block) -> bool:
