@@ -1,8 +1,8 @@
 """Marks: text that stands for an unknown text inside another text, until that is encoded.
 
 A mark is made so that what people do to texts either leaves it whole or can be seen afterwards. Between its
-characters stands a control character that programs do not write, and it begins and ends with one: of a text that
-is cut, split or stripped, every piece but a single character out of the middle shows that it was part of a mark.
+characters stands a control character that programs do not write, and it begins and ends with many: of a text that
+is cut, split or stripped, every piece but two or three characters out of the middle shows that it was part of a mark.
 It is long, so that a text that is cut to the usual limits of a name is seen to be cut, and so is a decision on them.
 It holds letters that differ in case, so `lower()` is seen, and the characters that people replace and split at, so
 that `f"{a}-{b}".replace("-", "_")` is understood and `f"{a}/{b}".split("/")[0]` is refused instead of giving a
@@ -19,6 +19,7 @@ from collections.abc import Callable
 from typing import Final
 
 CONTROL: Final = "\x7f"
+_START: Final = CONTROL * 8
 _END: Final = CONTROL * 280
 _LETTERS: Final = "aBc"
 _CHARACTERS: Final = "-_./:,"
@@ -26,14 +27,12 @@ _WRITTEN: Final = (CONTROL, "%7F", "%7f", "\\u007f", "\\x7f", "\\x7F")
 """The control character as it is, in an address, in JSON, and as Python and YAML would print it."""
 
 _QUOTED: Final = ("-", "_", ".", "%2F", "%3A", "%2C")
-_WHOLE = re.compile(f"{CONTROL}{_LETTERS}{CONTROL}([0-9]+){CONTROL}" + re.escape(CONTROL.join(_CHARACTERS)) + _END)
+_WHOLE = re.compile(f"{_START}{_LETTERS}{CONTROL}([0-9]+){CONTROL}{re.escape(CONTROL.join(_CHARACTERS))}{_END}")
 _CHANGED = re.compile(
-    f"{CONTROL}([a-zA-Z]{{3}}){CONTROL}([0-9]+){CONTROL}"
-    + CONTROL.join([f"([^{CONTROL}]*?)"] * len(_CHARACTERS))
-    + _END
+    f"{_START}([a-zA-Z]{{3}}){CONTROL}([0-9]+){CONTROL}" + CONTROL.join([f"([^{CONTROL}]*?)"] * len(_CHARACTERS)) + _END
 )
 _IN_ADDRESS = re.compile(
-    "%7F([a-zA-Z]{3})%7F([0-9]+)%7F"
+    f"(?:%7F){{{len(_START)}}}([a-zA-Z]{{3}})%7F([0-9]+)%7F"
     + "%7F".join(["([^%]*?|%2F|%3A|%2C)"] * len(_CHARACTERS))
     + f"(?:%7F){{{len(_END)}}}"
 )
@@ -67,7 +66,7 @@ class BrokenMarkError(Exception):
 
 def mark(number: int) -> str:
     """The mark with a number."""
-    return CONTROL + CONTROL.join((_LETTERS, str(number), *_CHARACTERS)) + _END
+    return _START + CONTROL.join((_LETTERS, str(number), *_CHARACTERS)) + _END
 
 
 def may_hold(text: str) -> bool:

@@ -13,6 +13,7 @@ import sys
 import typing
 from typing import Any, Self, SupportsIndex
 
+from fleetform.graph import advice
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr, Literal, Ref, Template
 from fleetform.graph.session import current
@@ -20,8 +21,6 @@ from fleetform.graph.ways import not_empty
 
 if typing.TYPE_CHECKING:
     from fleetform.graph.symbols import List
-
-_NUMBER = "Use fleetform.graph.portable.number(value)."
 
 
 def _symbols() -> Any:
@@ -75,7 +74,7 @@ class Text(str):
             return True
         if isinstance(expr, Template) and any(isinstance(part, str) for part in expr.parts):
             return True
-        error = self._refusal("a decision depends on whether there is a text", _symbols()._WHEN)
+        error = self._refusal("a decision depends on whether there is a text", advice.WHEN)
         return current().decide(not_empty(expr, Literal("")), error, True, "there is one")
 
     def _refusal(self, reason: str, advice: str) -> NotPortable:
@@ -121,11 +120,11 @@ class Text(str):
         raise self._refusal("a loop goes over its characters", "Use slices of the value.")
 
     def __contains__(self, item: object) -> bool:
-        error = self._refusal("a decision depends on what is in the text", _symbols()._CONTAINS)
+        error = self._refusal("a decision depends on what is in the text", advice.CONTAINS)
         return current().decide(_call("contains", self, item), error, False, "it is not in there")
 
     def __int__(self) -> int:
-        return self._assume("a plain number is made of it", _NUMBER, 1, "it is 1")
+        return self._assume("a plain number is made of it", advice.NUMBER, 1, "it is 1")
 
     def __float__(self) -> float:
         return float(self.__int__())
@@ -233,7 +232,7 @@ class Text(str):
         return self._split("\n", -1)
 
     def isdigit(self) -> bool:
-        return self._assume("a decision depends on its characters", _symbols()._WHEN, True, "they are so")
+        return self._assume("a decision depends on its characters", advice.WHEN, True, "they are so")
 
     isalpha = isalnum = isnumeric = isdecimal = islower = isupper = isspace = isidentifier = isdigit
 
