@@ -47,9 +47,14 @@ def test_a_cluster_whose_kubeconfig_only_the_cloud_knows(tmp_path: Path) -> None
         provider = kubernetes.Provider("hub", kubeconfig=text)
         opts = ResourceOptions(provider=provider)
         kubernetes.core.v1.Namespace("shop", opts=opts)
-        kubernetes.helm.v3.Release("redis", chart="redis", opts=opts)
+        redis = kubernetes.helm.v3.Release("redis", chart="redis", opts=opts)
+        kubernetes.core.v1.ConfigMap(
+            "where", data={"host": redis.status.name.apply(lambda name: f"{name}-master")}, opts=opts
+        )
+        pulumi.export("release", redis.status.name)
 
-    _lives(program, tmp_path)
+    outputs = _lives(program, tmp_path)
+    assert outputs["release"].startswith("helm_release-name")
 
 
 def test_existing_things_are_data_sources(tmp_path: Path) -> None:
