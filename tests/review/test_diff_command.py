@@ -50,6 +50,17 @@ def test_json_is_for_programs(saved: Path, capsys: pytest.CaptureFixture[str]) -
     ]
 
 
+def test_a_mistake_in_a_revision_is_told_at_its_place_there(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git("init", "-q")
+    (saved / "shop.yaml").write_text("kind: Platform\nnmae: shop\n")
+    git("add", ".")
+    git("commit", "-qm", "base")
+    assert run("diff", "HEAD:shop.yaml", "head.json") == 2
+    told = capsys.readouterr().err
+    assert "HEAD:shop.yaml:2:1: nmae: unknown field 'nmae'" in told
+    assert "fleetform-" not in told
+
+
 def test_a_side_may_be_a_path_in_a_revision(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git("init", "-q")
     (saved / "sub").mkdir()

@@ -37,7 +37,7 @@ def exit_status(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return BAD_INPUT
-    if _is_one_of(error, _BAD_INPUT):
+    if is_bad_input(error):
         click.echo(str(error), err=True)
         return BAD_INPUT
     if _is_one_of(error, _ENGINE):
@@ -49,6 +49,11 @@ def exit_status(error: Exception) -> int:
     traceback.print_exception(error)
     click.echo("\nThis is a mistake in fleetform itself: please report it with the lines above.", err=True)
     return OWN_FAULT
+
+
+def is_bad_input(error: Exception) -> bool:
+    """Whether an error tells the user what is wrong with what was given."""
+    return _is_one_of(error, _BAD_INPUT)
 
 
 def _is_one_of(error: Exception, kinds: dict[str, str]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fleetform.cli.errors import is_bad_input
 from fleetform.cli.options import ProgramOptions
 from fleetform.cli.recording import record_program
 
@@ -38,7 +39,14 @@ def graph_of(side: str, options: ProgramOptions) -> Graph:
         place = tree / _prefix() / inside if inside.startswith("./") else tree / inside
         if not place.exists():
             raise click.ClickException(f"{side}: revision {revision} has no {inside}")
-        return _graph_at(place, options)
+        try:
+            return _graph_at(place, options)
+        except Exception as error:
+            if not is_bad_input(error):
+                raise
+            # The temporary folder is gone when the message is read: the place is told as the user names it.
+            told = str(error).replace(f"{tree.resolve()}/", f"{revision}:").replace(f"{tree}/", f"{revision}:")
+            raise click.ClickException(told) from error
 
 
 def _graph_at(path: Path, options: ProgramOptions) -> Graph:
