@@ -57,7 +57,7 @@ def test_a_mistake_in_a_revision_is_told_at_its_place_there(saved: Path, capsys:
     git("commit", "-qm", "base")
     assert run("diff", "HEAD:shop.yaml", "head.json") == 2
     told = capsys.readouterr().err
-    assert "HEAD:shop.yaml:2:1: nmae: unknown field 'nmae'" in told
+    assert "HEAD:shop.yaml:2:7: nmae: unknown field 'nmae'; did you mean 'name'?" in told
     assert "fleetform-" not in told
 
 
