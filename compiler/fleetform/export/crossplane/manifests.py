@@ -9,9 +9,9 @@ from fleetform.export.crossplane.metadata import metadata
 from fleetform.export.crossplane.policies import policies
 from fleetform.export.crossplane.property_paths import PropertyPath, field_path, show
 from fleetform.export.crossplane.provider_configs import ProviderConfigs
-from fleetform.export.crossplane.scalars import PLACEHOLDER
-from fleetform.export.crossplane.world import World, is_plain, is_secret, spread
-from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Ref, Secret, Variable
+from fleetform.export.crossplane.structures import structure
+from fleetform.export.crossplane.world import World, is_plain, is_secret
+from fleetform.graph.expressions import Expr, Ref, Secret, Variable
 from fleetform.graph.model import Resource, ResourceKind
 
 _NOT_GIVEN = frozenset({"apiVersion", "kind", "status"})
@@ -75,19 +75,7 @@ class Manifest:
         return {"name": name, **({"namespace": namespace} if namespace else {})}
 
     def _value(self, expr: Expr, path: PropertyPath) -> Any:
-        match spread(expr):
-            case MapOf(entries):
-                found = {key: self._value(item, (*path, key)) for key, item in entries if isinstance(key, str)}
-                return {key: item for key, item in found.items() if item is not None}
-            case ListOf(items):
-                return [self._item(item, (*path, index)) for index, item in enumerate(items)]
-            case _:
-                return self._scalar(expr, path)
-
-    def _item(self, item: Expr, path: PropertyPath) -> Any:
-        """An item of a list; one that is not known yet keeps its place."""
-        value = self._value(item, path)
-        return PLACEHOLDER if value is None and not isinstance(item, Literal) else value
+        return structure(expr, path, self._scalar)
 
     def _scalar(self, expr: Expr, path: PropertyPath) -> Any:
         if is_secret(expr):
