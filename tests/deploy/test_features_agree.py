@@ -34,12 +34,7 @@ for file in sorted(Path("features").glob("*.py")):
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_recorder_agrees_on_every_feature(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path
-    files = {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": STACK, "program.py": ALL_OF_THEM, "files/greeting.txt": "hello"}
-    for place, text in files.items():
-        (folder / place).parent.mkdir(exist_ok=True)
-        (folder / place).write_text(text, encoding="utf-8")
-    shutil.copytree(FEATURES / name, folder / "features", ignore=shutil.ignore_patterns("__pycache__"))
+    folder = all_of(FEATURES / name, tmp_path)
     program = open_program(folder)
     graph = record_program(program)
     told = listen(monkeypatch)
@@ -48,6 +43,16 @@ def test_the_recorder_agrees_on_every_feature(name: str, tmp_path: Path, monkeyp
         run("up", program)
         state = engine.state(program.project, program.stack)
     agree([*differences(graph, state, engine.journal, program.folder, program.root), *untold(graph, told)])
+
+
+def all_of(programs: Path, folder: Path) -> Path:
+    """A project that runs the programs of a folder one after the other."""
+    files = {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": STACK, "program.py": ALL_OF_THEM, "files/greeting.txt": "hello"}
+    for place, text in files.items():
+        (folder / place).parent.mkdir(exist_ok=True)
+        (folder / place).write_text(text, encoding="utf-8")
+    shutil.copytree(programs, folder / "features", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
 
 
 def test_every_feature_has_resources() -> None:

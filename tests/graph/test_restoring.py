@@ -98,7 +98,7 @@ def test_what_is_replaced_is_there_in_the_sdk() -> None:
     assert [name for name in patches.INVOCATION if not hasattr(invocation, name)] == []
     assert [name for name in patches.OUTPUT_METHODS if not hasattr(pulumi.Output, name)] == []
     assert [name for name in patches.OUTPUT_FUNCTIONS if not hasattr(module("pulumi.output"), name)] == []
-    for name in ("register_resource_transform", "register_stack_transform"):
+    for name in patches.TRANSFORMS:
         assert hasattr(module("pulumi.runtime.stack"), name)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from fleetform.graph.expressions import Literal, MapOf
+from fleetform.graph.expressions import Archive, Asset, ListOf, Literal, MapOf
 from graph.support import Group, Thing, recorded, resource
 
 
@@ -53,6 +53,56 @@ def test_a_transform_changes_inputs_and_options_of_an_sdk_resource() -> None:
     assert resource(graph, "one").inputs == {"forceDestroy": Literal(False)}
     assert resource(graph, "one").options.protect
     assert not resource(graph, "two").options.protect
+
+
+def test_a_transform_is_told_what_an_engine_is_told() -> None:
+    seen: list[dict[str, Any]] = []
+
+    def look(args: Any) -> None:
+        seen.append(args.props)
+
+    def program() -> None:
+        pulumi.runtime.register_resource_transform(look)
+        pulumi.runtime.register_resource_transform(look)  # again: counts once
+        vpc = aws.ec2.Vpc("vpc")
+        rule = aws.ec2.SecurityGroupIngressArgs(protocol="tcp", from_port=1, to_port=2, cidr_blocks=[vpc.cidr_block])
+        aws.ec2.SecurityGroup("group", ingress=[rule], tags={"snake_case": "kept"}, name=pulumi.Output.secret("hush"))
+
+    recorded(program)
+    vpc, group = seen
+    assert vpc == {}
+    assert group.keys() == {"description", "ingress", "tags", "name"}  # the SDK gives a description
+    assert group["tags"] == {"snake_case": "kept"}
+    (rule,) = group["ingress"]
+    assert rule.keys() == {"protocol", "fromPort", "toPort", "cidrBlocks"}
+    assert isinstance(rule["cidrBlocks"][0], pulumi.Output)
+    assert isinstance(group["name"], pulumi.Output)
+
+
+def test_files_pass_through_a_transform() -> None:
+    def program() -> None:
+        pulumi.runtime.register_resource_transform(named)
+        Thing("one", file=pulumi.FileAsset("support.py"), code=pulumi.AssetArchive({"a": pulumi.StringAsset("b")}))
+
+    inputs = resource(recorded(program), "one").inputs
+    assert isinstance(inputs["file"], Asset)
+    assert isinstance(inputs["code"], Archive)
+
+
+def test_a_transform_of_questions_to_data_sources() -> None:
+    def ours(args: Any) -> Any:
+        if args.token != "aws:ec2/getAmi:getAmi":
+            return None
+        return pulumi.InvokeTransformResult({**args.args, "mostRecent": True}, args.opts)
+
+    def program() -> None:
+        pulumi.runtime.register_invoke_transform(ours)
+        aws.ec2.get_ami(owners=["self"])
+        aws.get_caller_identity()
+
+    ami, account = recorded(program).data_calls.values()
+    assert ami.arguments == {"owners": ListOf((Literal("self"),)), "mostRecent": Literal(True)}
+    assert account.arguments == {}
 
 
 def test_async_transforms() -> None:

@@ -32,12 +32,14 @@ class Encoder:
 
     Attributes:
         resources: The resources that the values come from, in the order they were met.
+        met: Where it is wanted: the outputs, resources, files and archives that expressions were made of.
     """
 
     def __init__(self, session: Session, translate: Any = None) -> None:
         self.session = session
         self.translate = translate
         self.resources: dict[Any, None] = {}
+        self.met: dict[Expr, Any] | None = None
 
     def properties(self, props: abc.Mapping[str, Any], typ: type | None) -> dict[str, Expr]:
         """The inputs of a resource: Pulumi name to expression; what is None is not there.
@@ -83,11 +85,11 @@ class Encoder:
             inner = hints.item_hint(hints.plain(hint))
             return ListOf(tuple(self.value(item, None, inner) for item in value))
         if isinstance(value, pulumi.Resource):
-            return self._resource(value)
+            return self._met(self._resource(value), value)
         if isinstance(value, pulumi.Asset):
-            return self._asset(value)
+            return self._met(self._asset(value), value)
         if isinstance(value, pulumi.Archive):
-            return self._archive(value)
+            return self._met(self._archive(value), value)
         if hints.is_input_type(type(value)):
             return self._typed(value)
         if isinstance(value, abc.Mapping):
@@ -102,7 +104,12 @@ class Encoder:
         data = data_of(output)
         self.resources.update(dict.fromkeys(data.sources()))
         expr = self.value(data.value, place, hint)
-        return Secret(expr) if data.is_secret and not isinstance(expr, Secret) else expr
+        return self._met(Secret(expr) if data.is_secret and not isinstance(expr, Secret) else expr, output)
+
+    def _met(self, expr: Expr, value: Any) -> Expr:
+        if self.met is not None:
+            self.met.setdefault(expr, value)
+        return expr
 
     def _resource(self, resource: pulumi.Resource) -> Expr:
         self.resources[resource] = None

@@ -23,6 +23,7 @@ from fleetform.graph.options import depended_on, urn_of
 from fleetform.graph.outputs import make, resolve
 from fleetform.graph.session import Session, current
 from fleetform.graph.symbols import Anything, symbol
+from fleetform.graph.transforms import transformed_call
 from fleetform.graph.undo import Undo
 
 _PREPARED = "_fleetform_set_only"
@@ -97,8 +98,12 @@ class Invoker:
         if typ is not None:
             self._without_checks(typ)
         encoder = Encoder(session)
+        if session.invoke_transforms:
+            encoder.met = {}
         values = resolve(dict(props)).value
         arguments = {key: encoder.value(value) for key, value in props.items() if value is not None}
+        if session.invoke_transforms and receiver is None:
+            arguments, opts = transformed_call(session, tok, arguments, opts, encoder)
         if receiver is not None:
             arguments.pop("__self__", None)
         resources = [*encoder.resources, *([receiver] if receiver is not None else [])]

@@ -21,9 +21,8 @@ from typing import Any
 import pulumi
 import yaml
 
-from fleetform.graph import addresses, bytestexts, documents, missing, outputs, register
+from fleetform.graph import addresses, bytestexts, documents, missing, outputs, register, transforms
 from fleetform.graph.invoke import Invoker
-from fleetform.graph.session import current
 from fleetform.graph.undo import Undo
 
 REGISTRATION = ("register_resource", "read_resource", "get_resource", "register_resource_outputs")
@@ -57,6 +56,12 @@ OUTPUT_FUNCTIONS = {
     "_map3_output": outputs.map3_output,
 }
 
+TRANSFORMS = {
+    "register_resource_transform": transforms.register_resource_transform,
+    "register_stack_transform": transforms.register_resource_transform,
+    "register_invoke_transform": transforms.register_invoke_transform,
+}
+
 
 TOOLS: dict[ModuleType, dict[str, Any]] = {
     json: documents.JSON,
@@ -87,9 +92,8 @@ def install(undo: Undo) -> None:
         undo.set(importlib.import_module("pulumi.output"), name, function)
     stack = importlib.import_module("pulumi.runtime.stack")
     for owner in (stack, importlib.import_module("pulumi.runtime")):
-        for name in ("register_resource_transform", "register_stack_transform"):
-            if hasattr(owner, name):
-                undo.set(owner, name, lambda transform: current().transforms.append(transform))
+        for name, function in TRANSFORMS.items():
+            undo.set(owner, name, function)
     for owner, functions in TOOLS.items():
         for name, function in functions.items():
             undo.set(owner, name, function)

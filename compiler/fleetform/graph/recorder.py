@@ -20,6 +20,7 @@ from pulumi.runtime import settings
 from pulumi.runtime.stack import Stack
 
 from fleetform.graph import lazysdk
+from fleetform.graph.dependencies import finish_dependencies
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
 from fleetform.graph.invoke import forget_answered
@@ -28,7 +29,6 @@ from fleetform.graph.missing import MissingConfigError
 from fleetform.graph.model import Graph, SourcePosition
 from fleetform.graph.outputs import make
 from fleetform.graph.patches import install
-from fleetform.graph.register import finish_dependencies
 from fleetform.graph.session import Session, enter
 from fleetform.graph.stack_outputs import stack_output
 from fleetform.graph.undo import Undo

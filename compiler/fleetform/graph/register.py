@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from inspect import iscoroutine
 from typing import Any
 
@@ -13,58 +13,20 @@ import pulumi
 from pulumi.runtime import known_types
 
 from fleetform.graph import hints
+from fleetform.graph.attributes import attach
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import NotPortable, RecordingError
-from fleetform.graph.expressions import Expr, Ref
+from fleetform.graph.expressions import Expr
 from fleetform.graph.left_out import known_name, stand_in
 from fleetform.graph.local_components import FILLED, fill
 from fleetform.graph.model import Resource, ResourceKind
 from fleetform.graph.options import depended_on, options_of
-from fleetform.graph.outputs import data_of, from_input, make
+from fleetform.graph.outputs import data_of, from_input
 from fleetform.graph.session import Session, current
-from fleetform.graph.symbols import symbol
-from fleetform.graph.transforms import transformed
+from fleetform.graph.transforms import transformed, transforms_of
 
 _STACK_REFERENCE = "pulumi:pulumi:StackReference"
 _DYNAMIC = ("pulumi-python:dynamic:Resource", "pulumi-python:dynamic/")
-
-
-class Outputs(dict[str, Any]):
-    """A resource's attributes; what the SDK knows as its outputs is made when it is first read."""
-
-    __slots__ = ("resource", "secrets", "stand_ins", "typ", "urn")
-
-    def __init__(self, attributes: Mapping[str, Any], resource: Any, urn: str, typ: type | None) -> None:
-        super().__init__(attributes)
-        self.resource = resource
-        self.urn = urn
-        self.typ = typ
-        self.secrets: frozenset[str] = frozenset()
-        self.stand_ins: Callable[[str, Any], Any] | None = None  # makes an output where no resource will give it
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """An attribute; an output that was not read before is made."""
-        if key in self:
-            return self[key]
-        names = hints.resource_names(type(self.resource))
-        if key not in names and key not in hints.getter_names(type(self.resource)):
-            return default
-        found = self.output(key)
-        self[key] = found
-        return found
-
-    def output(self, python_name: str) -> Any:
-        """The output of a Python name."""
-        cls = type(self.resource)
-        if self.typ is None:
-            name = _reverse(self.resource, python_name)
-        else:
-            name = hints.resource_names(cls).get(python_name, python_name)
-        hint = hints.resource_hints(cls).get(name)
-        if self.stand_ins is not None:
-            return make(self.stand_ins(name, hint))
-        value = symbol(Ref(self.urn, (name,)), hint)
-        return make(value, frozenset((self.resource,)), name in self.secrets)
 
 
 def register_resource(
@@ -85,13 +47,21 @@ def register_resource(
     opts = opts or pulumi.ResourceOptions()
     name = known_name(session, res, ty, name)
     urn = _urn(session, ty, name, opts)
-    _attach(res, urn, props, custom, typ, opts)
+    attach(res, urn, props, custom, typ, opts)
     if any(ty.startswith(dynamic) for dynamic in _DYNAMIC):
         stand_in(session, res, name)
         return
-    props, opts = transformed(session, res, ty, name, custom, props, opts)
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
+    transforms = transforms_of(session, res, opts)
+    if transforms:
+        encoder.met = {}
     inputs = _encoded(session, encoder, props, typ, ty, name)
+    if transforms:
+        changed, opts = transformed(transforms, ty, name, custom, encoder, inputs, opts)
+        again = Encoder(session)
+        inputs = _encoded(session, again, changed, None, ty, name)
+        encoder.resources.update(again.resources)
+        props = _python_names(res, changed)
     options = options_of(res, custom, remote, opts, typ)
     _add(
         session,
@@ -144,7 +114,7 @@ def read_resource(
     session = current()
     name = known_name(session, res, ty, name)
     urn = _urn(session, ty, name, opts)
-    _attach(res, urn, props, True, typ, opts)
+    attach(res, urn, props, True, typ, opts)
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
     inputs = _encoded(session, encoder, props, typ, ty, name)
     _add(
@@ -170,7 +140,7 @@ def get_resource(res: Any, props: Mapping[str, Any], custom: bool, urn: str, typ
     """Takes the place of `pulumi.runtime.resource.get_resource`: a resource by the URN of one in this graph."""
     if urn not in current().graph.resources:
         raise RecordingError(f"no resource of this program has the URN {urn}", current().places.here())
-    _attach(res, urn, props, custom, typ, pulumi.ResourceOptions())
+    attach(res, urn, props, custom, typ, pulumi.ResourceOptions())
 
 
 def register_resource_outputs(res: Any, outputs: Any) -> None:
@@ -182,16 +152,6 @@ def register_resource_outputs(res: Any, outputs: Any) -> None:
     if known_types.is_stack(res):
         return
     session.graph.resources[data_of(res.urn).value].outputs = made
-
-
-def finish_dependencies(session: Session) -> None:
-    """Gives every resource its dependencies, when the program has made all it makes.
-
-    A component stands for its children, and the engine is told of those that come after the dependency too:
-    Pulumi's SDK tells it when the program has run.
-    """
-    for resource, res, waits_for in session.dependencies:
-        resource.dependencies = _urns(waits_for, res)
 
 
 def collapse_alias_to_urn(alias: Any, *_defaults: Any) -> Any:
@@ -239,29 +199,10 @@ def _urn(session: Session, ty: str, name: str, opts: pulumi.ResourceOptions) -> 
     return f"urn:pulumi:{graph.stack}::{graph.project}::{types}::{name}"
 
 
-def _attach(
-    res: Any, urn: str, props: Mapping[str, Any], custom: bool, typ: type | None, opts: pulumi.ResourceOptions
-) -> None:
-    """Gives a resource object its outputs."""
-    attributes = Outputs(res.__dict__, res, urn, typ)
-    res.__dict__ = attributes
-    attributes["urn"] = make(urn, frozenset((res,)))
-    if custom:
-        attributes["id"] = make(symbol(Ref(urn, ("id",)), str), frozenset((res,)))
-    if opts.additional_secret_outputs:
-        names = hints.resource_names(type(res))
-        attributes.secrets = frozenset(names.get(name, name) for name in opts.additional_secret_outputs)
-    lazy = hints.getter_names(type(res))
-    for name in props:
-        # Outputs read through `pulumi.get` are made when they are read; plain attributes must be there.
-        if name not in lazy and name not in ("urn", "id"):
-            attributes[name] = attributes.output(name)
-
-
-def _reverse(resource: Any, python_name: str) -> str:
-    """The Pulumi name of an output of a class that translates names itself."""
-    name = hints.resource_names(type(resource)).get(python_name, python_name)
-    return name if name != python_name else resource.translate_input_property(python_name)
+def _python_names(res: Any, props: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Inputs by their Python names, where they are known by those of Pulumi."""
+    names = {pulumi_name: python for python, pulumi_name in hints.resource_names(type(res)).items()}
+    return {names.get(key, key): value for key, value in props.items()}
 
 
 def _parent_urn(opts: pulumi.ResourceOptions) -> str | None:
@@ -269,23 +210,6 @@ def _parent_urn(opts: pulumi.ResourceOptions) -> str | None:
     if parent is None or known_types.is_stack(parent):
         return None
     return data_of(parent.urn).value
-
-
-def _urns(resources: Iterable[Any], own: Any) -> tuple[str, ...]:
-    """URNs of resources, as the engine is told them: a local component stands for its children."""
-    found: dict[str, None] = {}
-    waiting = list(resources)
-    seen: set[int] = set()
-    while waiting:
-        resource = waiting.pop(0)
-        if id(resource) in seen or resource is own:
-            continue
-        seen.add(id(resource))
-        if isinstance(resource, pulumi.ComponentResource) and not getattr(resource, "_remote", False):
-            waiting.extend(sorted(vars(resource)["_childResources"], key=lambda child: data_of(child.urn).value))
-        else:
-            found[data_of(resource.urn).value] = None
-    return tuple(found)
 
 
 def _discard(package_ref: Any) -> None:

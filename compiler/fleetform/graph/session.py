@@ -48,7 +48,8 @@ class Session:
         self.keep_going = keep_going
         self.origin = origin
         self.places = Places(root)
-        self.transforms: list[Callable[[Any], Any]] = []
+        self.transforms: list[Callable[[Any], Any]] = []  # of the stack
+        self.invoke_transforms: list[Callable[[Any], Any]] = []
         self.dependencies: list[tuple[Resource, Any, list[Any]]] = []  # of each resource: its object, what it waits for
         self.missing: dict[str, Missing] = {}  # required configuration that nobody gave, by key
         self._marks: list[Expr | Spread] = []
