@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 _APPLY = "application/apply-patch+yaml"
+_BUSY = 429  # a kind was defined just now; clients of Kubernetes ask again
 _DRY_RUN = "dryRun=All&fieldManager=fleetform&fieldValidation=Strict&force=true"
 
 
@@ -53,13 +54,19 @@ class KubeServer:
         """
         data = None if body is None else json.dumps(body)
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": content}
+        status, text = self._answer(method, path, data, headers)
+        while status == _BUSY:
+            time.sleep(0.05)
+            status, text = self._answer(method, path, data, headers)
+        if status >= 300:
+            raise RefusedError(status, _message(text))
+        return json.loads(text) if text.startswith("{") else text
+
+    def _answer(self, method: str, path: str, data: str | None, headers: Mapping[str, str]) -> tuple[int, str]:
         connection = self._connection()
         connection.request(method, path, data, headers)
         response = connection.getresponse()
-        text = response.read().decode()
-        if response.status >= 300:
-            raise RefusedError(response.status, _message(text))
-        return json.loads(text) if text.startswith("{") else text
+        return response.status, response.read().decode()
 
     def apply(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """Server-side apply as a dry run, with unknown fields refused; what the server would keep.
@@ -67,7 +74,7 @@ class KubeServer:
         Raises:
             RefusedError: The server does not take the object.
         """
-        result: dict[str, Any] = self.request("PATCH", f"{self._path(document)}?{_DRY_RUN}", document, _APPLY)
+        result: dict[str, Any] = self.request("PATCH", f"{self.path(document)}?{_DRY_RUN}", document, _APPLY)
         return result
 
     def apply_all(self, documents: Iterable[Mapping[str, Any]], threads: int = 6) -> list[str]:
@@ -86,7 +93,7 @@ class KubeServer:
     def create(self, document: Mapping[str, Any]) -> None:
         """Makes an object, for real; one that is there already stays."""
         try:
-            self.request("POST", self._path(document).rpartition("/")[0], document)
+            self.request("POST", self.path(document).rpartition("/")[0], document)
         except RefusedError as error:
             if error.status != 409:
                 raise
@@ -100,19 +107,28 @@ class KubeServer:
             while not _is_established(self.request("GET", f"{base}/{name}")):
                 assert time.monotonic() < deadline, f"CustomResourceDefinition {name} is not served"
                 time.sleep(0.1)
-        self._plurals.clear()
+        self.forget_kinds()
 
     def _load(self, crd: Mapping[str, Any]) -> bool:
         self.request("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd)
         return True
 
-    def _path(self, document: Mapping[str, Any]) -> str:
+    def path(self, document: Mapping[str, Any]) -> str:
+        """Where an object is, or will be."""
         api: str = document["apiVersion"]
         meta = document["metadata"]
         base = f"/apis/{api}" if "/" in api else f"/api/{api}"
         plural, namespaced = self._resources(base)[document["kind"]]
         within = f"/namespaces/{meta.get('namespace', 'default')}" if namespaced else ""
         return f"{base}{within}/{plural}/{meta['name']}"
+
+    def plural(self, api_version: str, kind: str) -> str:
+        """The name of a kind in paths."""
+        return self._resources(f"/apis/{api_version}" if "/" in api_version else f"/api/{api_version}")[kind][0]
+
+    def forget_kinds(self) -> None:
+        """Asks anew which kinds there are: for definitions that somebody else made."""
+        self._plurals.clear()
 
     def _resources(self, base: str) -> dict[str, tuple[str, bool]]:
         """Plural name, and whether it lives in a namespace, by kind."""
@@ -140,7 +156,7 @@ def kube_server(etcd: Path, apiserver: Path, folder: Path) -> Generator[KubeServ
         apiserver: The kube-apiserver binary.
         folder: An empty folder for their files.
     """
-    clients, peers, port = _free_ports(3)
+    clients, peers, port = free_ports(3)
     token = secrets.token_hex(16)
     (folder / "tokens.csv").write_text(f"{token},admin,admin,system:masters\n", encoding="utf-8")
     key = folder / "service-account.key"
@@ -213,7 +229,8 @@ def _wait_until_ready(server: KubeServer, processes: list[subprocess.Popen[bytes
     raise AssertionError(f"the API server is not ready:\n{tail}")
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine on which nothing listens."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for each in sockets:
@@ -225,7 +242,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _is_established(crd: Mapping[str, Any]) -> bool:
-    conditions = crd.get("status", {}).get("conditions", [])
+    conditions = crd.get("status", {}).get("conditions") or []
     return any(item["type"] == "Established" and item["status"] == "True" for item in conditions)
 
 
