@@ -29,12 +29,15 @@ class PropertyChange:
         before: Its expression in the base; None where it was not there.
         after: Its expression in the head; None where it is gone.
         forces_replacement: The provider cannot change it in place.
+        because: URN of the resource whose replacement or change gives it another value, though the program says the
+            same: `before` and `after` are equal then.
     """
 
     path: tuple[str | int, ...]
     before: Expr | None
     after: Expr | None
     forces_replacement: bool = False
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class ResourceChange:
         properties: What differs, in order of the paths. Empty for created and deleted resources.
         group: Names of the components it lies in, outermost first.
         whole: The outermost component that comes or goes as a whole with it; None where its component stays.
+        likely: Of a deleted or created resource, the created or deleted one that it is most like: a guess that
+            somebody gave it another name. The engine does not know, and deletes and creates.
     """
 
     kind: ChangeKind
@@ -56,6 +61,7 @@ class ResourceChange:
     properties: tuple[PropertyChange, ...] = ()
     group: tuple[str, ...] = ()
     whole: Resource | None = None
+    likely: Resource | None = None
 
     @property
     def resource(self) -> Resource:
@@ -79,6 +85,22 @@ class ResourceChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """A deletion or replacement that deserves to be read first.
+
+    Attributes:
+        change: What happens.
+        holds: What is lost with it, in a word: `database`, `bucket`, `key`; None: it is called out because it is
+            protected.
+        dependents: What depends on it, directly or through others, nearest first.
+    """
+
+    change: ResourceChange
+    holds: str | None
+    dependents: tuple[Resource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Everything that differs between two graphs.
 
@@ -86,12 +108,19 @@ class Changes:
         resources: Changed resources: the head's order, then what is deleted.
         exports: Stack outputs that differ.
         unchanged: How many resources are the same.
+        counts: How many changes of each kind there are.
+        dangers: Deletions and replacements of what holds data or is protected.
+        project: Project of the head.
+        environment: Stack of the head.
     """
 
     resources: tuple[ResourceChange, ...] = ()
     exports: tuple[PropertyChange, ...] = ()
     unchanged: int = 0
     counts: dict[ChangeKind, int] = field(default_factory=dict[ChangeKind, int])
+    dangers: tuple[Danger, ...] = ()
+    project: str = ""
+    environment: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.resources or self.exports)

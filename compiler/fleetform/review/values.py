@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any, cast
 
-from fleetform.graph.expressions import Call, Expr, ListOf, Literal, MapOf, Secret
+from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf
+from fleetform.graph.show import show_expression
+from fleetform.review.documents import as_data
 
 Path = tuple[str | int, ...]
 Difference = tuple[Path, Expr | None, Expr | None]
 
-IDENTIFYING_KEYS = ("name", "key", "id", "sid", "Sid", "port")
+IDENTIFYING_KEYS = (
+    "name",
+    "key",
+    "id",
+    "sid",
+    "Sid",
+    "port",
+    "containerPort",
+    "mountPath",
+    "deviceName",
+    "cidrBlock",
+)
 """Fields by which people tell the items of a list apart; the first that every item has once is used."""
 
 
 def differences(before: Expr | None, after: Expr | None, path: Path = ()) -> Iterator[Difference]:
     """The places where two expressions differ, innermost.
 
-    Texts that are JSON are compared as data. Items of a list are matched by a field that identifies them
-    where there is one, else by place. A secret is compared whole: nothing inside it is told.
+    Texts that are JSON or YAML are compared as data. Items of a list are matched by a field that identifies them
+    where there is one, else those that are equal, else by place. A secret is compared whole: nothing inside it is
+    told.
 
     Args:
         before: Expression of the base, None where there is none.
@@ -36,34 +48,9 @@ def differences(before: Expr | None, after: Expr | None, path: Path = ()) -> Ite
         if isinstance(old, ListOf) and isinstance(new, ListOf):
             yield from _lists(old, new, path)
             return
+        if old == new:
+            return
     yield path, before, after
-
-
-def as_data(expr: Expr) -> Expr:
-    """The structure an expression stands for: JSON text as what it says, anything else as it is."""
-    if isinstance(expr, Call) and expr.function == "json_encode":
-        return expr.args[0]
-    if isinstance(expr, Literal) and isinstance(expr.value, str) and expr.value[:1] in ("{", "["):
-        try:
-            return literal(json.loads(expr.value))
-        except ValueError:
-            return expr
-    return expr
-
-
-def literal(value: object) -> Expr:
-    """A plain value as an expression."""
-    if isinstance(value, dict):
-        mapping = cast("dict[str, object]", value)
-        return MapOf(tuple((key, literal(item)) for key, item in mapping.items()))
-    if isinstance(value, list):
-        return ListOf(tuple(literal(item) for item in cast("list[object]", value)))
-    return Literal(cast("Any", value))
-
-
-def is_secret(expr: Expr | None) -> bool:
-    """Whether nothing of an expression may be shown."""
-    return isinstance(expr, Secret)
 
 
 def _maps(before: MapOf, after: MapOf, path: Path) -> Iterator[Difference]:
@@ -73,24 +60,57 @@ def _maps(before: MapOf, after: MapOf, path: Path) -> Iterator[Difference]:
 
 
 def _entries(value: MapOf) -> dict[str, Expr]:
-    return {key if isinstance(key, str) else repr(key): item for key, item in value.entries}
+    return {key if isinstance(key, str) else show_expression(key): item for key, item in value.entries}
 
 
 def _lists(before: ListOf, after: ListOf, path: Path) -> Iterator[Difference]:
     field = next((key for key in IDENTIFYING_KEYS if _identifies(key, before) and _identifies(key, after)), None)
     if field is not None:
-        old = {_field(item, field): item for item in before.items}
-        new = {_field(item, field): item for item in after.items}
-        for name in [*new, *(name for name in old if name not in new)]:
-            yield from differences(old.get(name), new.get(name), (*path, f"{field}={name}"))
+        yield from _keyed(before, after, field, path)
         return
-    for place in range(max(len(before.items), len(after.items))):
-        yield from differences(_item(before, place), _item(after, place), (*path, place))
+    left = _unequal(before, after)
+    right = _unequal(after, before)
+    if not left and not right:
+        # The same items in another order, or one of them more often.
+        yield path, before, after
+        return
+    for place in range(max(len(left), len(right))):
+        old = left[place] if place < len(left) else None
+        new = right[place] if place < len(right) else None
+        where = new if new is not None else old
+        assert where is not None
+        yield from differences(_item(before, old), _item(after, new), (*path, where))
+
+
+def _keyed(before: ListOf, after: ListOf, field: str, path: Path) -> Iterator[Difference]:
+    old = {_field(item, field): item for item in before.items}
+    new = {_field(item, field): item for item in after.items}
+    found = False
+    for name in [*new, *(name for name in old if name not in new)]:
+        for difference in differences(old.get(name), new.get(name), (*path, f"{field}={name}")):
+            found = True
+            yield difference
+    if not found:
+        yield path, before, after
+
+
+def _unequal(items: ListOf, others: ListOf) -> list[int]:
+    """Places of the items that the other list does not have."""
+    waiting: dict[Expr, int] = {}
+    for item in others.items:
+        waiting[item] = waiting.get(item, 0) + 1
+    found: list[int] = []
+    for place, item in enumerate(items.items):
+        if waiting.get(item):
+            waiting[item] -= 1
+        else:
+            found.append(place)
+    return found
 
 
 def _identifies(field: str, items: ListOf) -> bool:
     values = [_field(item, field) for item in items.items]
-    return bool(values) and None not in values and len(set(values)) == len(values)
+    return None not in values and len(set(values)) == len(values)
 
 
 def _field(item: Expr, field: str) -> object:
@@ -98,5 +118,5 @@ def _field(item: Expr, field: str) -> object:
     return found.value if isinstance(found, Literal) else None
 
 
-def _item(items: ListOf, place: int) -> Expr | None:
-    return items.items[place] if place < len(items.items) else None
+def _item(items: ListOf, place: int | None) -> Expr | None:
+    return None if place is None else items.items[place]
