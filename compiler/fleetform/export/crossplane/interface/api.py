@@ -22,7 +22,17 @@ _PROVIDERS = {
     "description": "ProviderConfig of each provider (aws, gcp, azure, kubernetes, helm); `default` unless given.",
     "additionalProperties": {
         "type": "object",
-        "properties": {"name": {"type": "string", "description": "Name of the ProviderConfig.", "minLength": 1}},
+        "properties": {
+            "name": {"type": "string", "description": "Name of the ProviderConfig.", "minLength": 1},
+            "settings": {
+                "type": "object",
+                "description": (
+                    "What the provider says for all its resources, by Pulumi's names: region, project, "
+                    "allowedAccountIds, defaultTags and the like. Read by the function alone."
+                ),
+                "x-kubernetes-preserve-unknown-fields": True,
+            },
+        },
         "required": ["name"],
     },
 }
@@ -35,10 +45,12 @@ class Arguments:
     Attributes:
         keywords: Every parameter but `name` and `opts`, by its Python name.
         provider_configs: Name of the ProviderConfig of each Crossplane provider, where the XR names one.
+        provider_settings: What each of those providers says for all its resources, by Pulumi's names.
     """
 
     keywords: dict[str, Any]
     provider_configs: dict[str, str] = field(default_factory=dict[str, str])
+    provider_settings: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 
 @dataclass(frozen=True)
@@ -89,19 +101,26 @@ class Api:
             InterfaceError: A value does not fit; the text names the field.
         """
         given = {key: value for key, value in spec.items() if key not in ("crossplane", PROVIDER_CONFIGS)}
-        configs: Mapping[str, Mapping[str, str]] = spec.get(PROVIDER_CONFIGS) or {}
-        names = {provider: config["name"] for provider, config in configs.items()}
+        configs: Mapping[str, Mapping[str, Any]] = spec.get(PROVIDER_CONFIGS) or {}
+        names = {provider: str(config["name"]) for provider, config in configs.items()}
+        settings = {provider: config["settings"] for provider, config in configs.items() if config.get("settings")}
         if self._whole is not None:
-            return Arguments({self._whole: self._parameters[self._whole].read(given, "spec")}, names)
+            return Arguments({self._whole: self._parameters[self._whole].read(given, "spec")}, names, settings)
         fields = record(self._parameters, frozenset(self.spec.get("required", ())), dict)
-        return Arguments(fields.read(given, "spec"), names)
+        return Arguments(fields.read(given, "spec"), names, settings)
 
-    def spec_of(self, keywords: Mapping[str, Any], provider_configs: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def spec_of(
+        self,
+        keywords: Mapping[str, Any],
+        provider_configs: Mapping[str, str] | None = None,
+        provider_settings: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> dict[str, Any]:
         """The spec of the XR that stands for a call of the constructor.
 
         Args:
             keywords: Parameters by Python name. What is no plain data may stand in any place, and stays as it is.
             provider_configs: Name of the ProviderConfig of each Crossplane provider.
+            provider_settings: What each of those providers says for all its resources, by Pulumi's names.
 
         Raises:
             InterfaceError: A value has no place in the spec; the text names the parameter.
@@ -114,7 +133,11 @@ class Api:
         else:
             found = record(self._parameters, frozenset(), dict).write(keywords, "")
         if provider_configs:
-            found[PROVIDER_CONFIGS] = {key: {"name": name} for key, name in sorted(provider_configs.items())}
+            settings = provider_settings or {}
+            found[PROVIDER_CONFIGS] = {
+                key: {"name": name, **({"settings": dict(settings[key])} if settings.get(key) else {})}
+                for key, name in sorted(provider_configs.items())
+            }
         return found
 
 
