@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 import pulumi
 import pytest
 
+from fleetform.graph import waiting
 from fleetform.graph.errors import RecordingError
 from fleetform.graph.expressions import Literal, Ref, Secret
 from graph.support import Thing, recorded, resource, value_of
@@ -49,8 +51,8 @@ USES: dict[Callable[[Thing], Any], Any] = {
     lifted: {"zone": "z1", "team": "shop"},
     all_named: "a:b-T",
     all_in_order: ["T", "b", "a:b"],
-    lambda one: pulumi.Output.concat("x/", one.arn, "/", anything(3)): "x/a:b/3",
-    lambda one: pulumi.Output.concat(anything(one.size), "%"): "7%",
+    lambda one: pulumi.Output.concat("x/", one.arn, "/", str(3)): "x/a:b/3",
+    lambda one: pulumi.Output.concat(one.size.apply(str), "%"): "7%",
     lambda one: pulumi.Output.format("{0}-{n}", one.arn, n=one.title): "a:b-T",
     lambda one: pulumi.Output.json_dumps({"a": one.arn, "n": [one.size]}): '{"a": "a:b", "n": [7]}',
     lambda one: pulumi.Output.json_loads(pulumi.Output.json_dumps({"a": one.arn})).apply(
@@ -101,9 +103,70 @@ def test_an_error_of_the_program_in_apply_is_its_own() -> None:
         recorded(program)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (lambda _: ("x", 3), "sequence item 1: expected str instance, int found"),
+        (lambda one: (one.size, "%"), "sequence item 0: expected str instance, int found"),
+        (lambda one: ("is ", one.enabled), "sequence item 1: expected str instance, bool found"),
+        (lambda one: ("a", "b", one.zones), "sequence item 2: expected str instance, list found"),
+        (lambda one: (one.labels,), "sequence item 0: expected str instance, dict found"),
+        (lambda _: ("x", None), "sequence item 1: expected str instance, NoneType found"),
+    ],
+)
+def test_concat_takes_texts_only_as_pulumi_does(arguments: Callable[[Thing], Any], told: str) -> None:
+    with pytest.raises(RecordingError) as refused:
+        recorded(lambda: pulumi.Output.concat(*arguments(Thing("one"))))
+    assert f"the program failed: TypeError: {told}: Output.concat() takes texts, as str(value)" in str(refused.value)
+
+
+def test_a_value_of_unknown_type_is_concatenated() -> None:
+    def program() -> None:
+        pulumi.export("it", pulumi.Output.concat("a ", pulumi.Output.json_loads(Thing("one").title)["word"]))
+
+    assert value_of(recorded(program).exports["it"], title='{"word": "b"}') == "a b"
+
+
 def test_async_programs_are_run_to_their_end() -> None:
     async def program() -> None:
         await asyncio.sleep(0)
         Thing("one", text=await asyncio.sleep(0, "late"))
 
     assert resource(recorded(program), "one").inputs["text"] == Literal("late")
+
+
+def test_async_functions_in_async_programs_may_wait() -> None:
+    async def program() -> None:
+        one = Thing("one")
+        task = asyncio.create_task(asyncio.sleep(0.001, "task"))
+
+        async def later(arn: str) -> str:
+            await asyncio.sleep(0.001)
+            return f"{arn}-{await one.title.future()}-{await task}"
+
+        Thing("two", it=one.arn.apply(later), title=await one.title.future())
+
+    graph = recorded(program)
+    assert value_of(resource(graph, "two").inputs["it"], arn="a", title="T") == "a-T-task"
+    assert resource(graph, "two").inputs["title"] == Ref(resource(graph, "one").urn, ("title",))
+
+
+def test_an_async_function_that_waits_for_what_comes_later_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "LONGEST", 0.05)
+
+    async def program() -> None:
+        event = asyncio.Event()
+
+        async def later(_arn: str) -> None:
+            await event.wait()
+
+        Thing("one").arn.apply(later)
+        event.set()
+
+    line = inspect.getsourcelines(program)[1] + 6
+    with pytest.raises(RecordingError) as refused:
+        recorded(program)
+    assert str(refused.value) == (
+        f"test_outputs.py:{line}:1: an asynchronous function waits for more than 0 seconds: what it waits for must be "
+        "there before it is given to apply"
+    )

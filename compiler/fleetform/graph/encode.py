@@ -19,6 +19,7 @@ from pulumi import _types
 from fleetform.graph import hints
 from fleetform.graph.expressions import Archive, Asset, Expr, ListOf, Literal, MapOf, Ref, Secret
 from fleetform.graph.hints import Hint
+from fleetform.graph.input_errors import InputError
 from fleetform.graph.outputs import data_of
 from fleetform.graph.session import Session
 from fleetform.graph.symbols import Symbol
@@ -55,10 +56,20 @@ class Encoder:
             if value is None:
                 continue
             pulumi_name = self._translated(name) if names is None else names.get(name, name)
-            expr = self.value(value, (typ, pulumi_name) if typ is not None else None)
+            try:
+                expr = self.value(value, (typ, pulumi_name) if typ is not None else None)
+            except InputError as error:
+                raise error.within(name, value) from None
             if expr != NULL:
                 found[pulumi_name] = expr
         return found
+
+    def named(self, name: str, value: Any) -> Expr:
+        """One value that has a name, which an error tells."""
+        try:
+            return self.value(value)
+        except InputError as error:
+            raise error.within(name, value) from None
 
     def value(self, value: Any, place: tuple[type, str] | None = None, hint: Hint = None) -> Expr:
         """One value.
@@ -98,7 +109,7 @@ class Encoder:
             return self.value(finish(value), None, hint)
         if isinstance(value, enum.Enum):
             return Literal(value.value)
-        raise ValueError(f"unexpected input of type {type(value).__name__}")
+        raise InputError(value)
 
     def _output(self, output: Any, place: tuple[type, str] | None, hint: Hint) -> Expr:
         data = data_of(output)
@@ -145,8 +156,10 @@ class Encoder:
         for key in value:
             name = key if keys_are_data else self._translated(key)
             encoded = self.value(name)
-            plain = encoded.value if isinstance(encoded, Literal) else None
-            entries.append((plain if isinstance(plain, str) else encoded, self.value(value[key], None, inner)))
+            plain = encoded.value if isinstance(encoded, Literal) else encoded
+            if plain is None or isinstance(plain, bool | int | float):
+                raise InputError(value, f"a key of a map must be a text, and this one is {plain!r}")
+            entries.append((plain, self.value(value[key], None, inner)))
         return MapOf(tuple(entries))
 
     def _dict_hint(self, hint: Hint, value: abc.Mapping[Any, Any]) -> Hint:

@@ -14,9 +14,11 @@ from pulumi.runtime.invoke import InvokeResult
 
 from fleetform.graph import hints
 from fleetform.graph.encode import Encoder
+from fleetform.graph.errors import RecordingError
 from fleetform.graph.expressions import Expr, Ref, refs
 from fleetform.graph.facts import known_answer
 from fleetform.graph.hints import Hint
+from fleetform.graph.input_errors import InputError
 from fleetform.graph.local_calls import LOCAL
 from fleetform.graph.model import DataCall
 from fleetform.graph.options import depended_on, urn_of
@@ -101,7 +103,10 @@ class Invoker:
         if session.invoke_transforms:
             encoder.met = {}
         values = resolve(dict(props)).value
-        arguments = {key: encoder.value(value) for key, value in props.items() if value is not None}
+        try:
+            arguments = {key: encoder.named(key, value) for key, value in props.items() if value is not None}
+        except InputError as error:
+            raise RecordingError(f"{tok}: {error}", session.places.here()) from error
         if session.invoke_transforms and receiver is None:
             arguments, opts = transformed_call(session, tok, arguments, opts, encoder)
         if receiver is not None:

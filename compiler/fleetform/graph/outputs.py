@@ -17,7 +17,7 @@ import pulumi
 from fleetform.graph import hints
 from fleetform.graph.branches import explored
 from fleetform.graph.documents import dumps, loads
-from fleetform.graph.errors import NotPortable
+from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Variable
 from fleetform.graph.session import current
 from fleetform.graph.symbols import Anything, expression, is_symbolic
@@ -26,6 +26,8 @@ from fleetform.graph.values import NOTHING, Data, Resources
 from fleetform.graph.waiting import finish
 
 _SCALARS = (str, int, float, bool)
+_TYPES = {"Number": "int", "Boolean": "bool", "List": "list", "Map": "dict", "Object": "dict"}
+"""What an unknown value will be, as Python calls it."""
 
 
 def make(value: Any, resources: Resources = NOTHING, is_secret: bool = False) -> pulumi.Output[Any]:
@@ -82,7 +84,11 @@ def _gathered(value: Any, parts: list[Data]) -> Data:
     return Data(value, resources, any(part.is_secret for part in parts))
 
 
-def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False) -> pulumi.Output[Any]:  # noqa: ARG001
+def apply(
+    self: Any,
+    func: Callable[[Any], Any],
+    run_with_unknowns: bool = False,  # noqa: ARG001  Pulumi's signature: here everything is as if known
+) -> pulumi.Output[Any]:
     """`Output.apply`: calls the function now, with a symbolic value where none is known."""
     data = data_of(self)
     session = current()
@@ -92,7 +98,7 @@ def apply(self: Any, func: Callable[[Any], Any], run_with_unknowns: bool = False
     except NotPortable as error:
         inner = resolve(_placeholder(error))
     except Exception as error:
-        if not is_symbolic(data.value):
+        if not is_symbolic(data.value) or (isinstance(error, RecordingError) and not session.keep_going):
             raise
         told = current().unportable(
             f"the function given to apply fails ({type(error).__name__}: {_unmarked(str(error))}) with the value",
@@ -159,10 +165,21 @@ def all_(*args: Any, **kwargs: Any) -> pulumi.Output[Any]:
 
 
 def concat(*args: Any) -> pulumi.Output[str]:
-    """`Output.concat`."""
+    """`Output.concat`: of texts, as Pulumi's own; a value of unknown type is taken for one."""
     parts = [data_of(from_input(arg)) for arg in args]
-    joined = _gathered("".join(str(part.value) for part in parts), parts)
+    texts = [_piece(place, part.value) for place, part in enumerate(parts)]
+    joined = _gathered("".join(texts), parts)
     return make(_text(joined.value), joined.resources, joined.is_secret)
+
+
+def _piece(place: int, value: Any) -> str:
+    if isinstance(value, str | Anything):
+        return str(value)
+    told = _TYPES.get(type(value).__name__, type(value).__name__)
+    raise TypeError(
+        f"sequence item {place}: expected str instance, {told} found: Output.concat() takes texts, as str(value) or "
+        "value.apply(str) make them"
+    )
 
 
 def format_(format_string: Any, *args: Any, **kwargs: Any) -> pulumi.Output[str]:
@@ -197,7 +214,7 @@ def unsecret(value: Any) -> pulumi.Output[Any]:
     return make(data.value, data.resources, False)
 
 
-def recover(self: Any, func: Callable[[Exception], Any]) -> Any:  # noqa: ARG001  no output of a recording has failed
+def recover(self: Any, func: Callable[[Exception], Any]) -> Any:  # noqa: ARG001  Pulumi's signature
     """`Output.recover`: what is recorded has not failed."""
     return self
 

@@ -23,6 +23,8 @@ from fleetform.graph import lazysdk
 from fleetform.graph.dependencies import finish_dependencies
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
+from fleetform.graph.expressions import Expr, Literal
+from fleetform.graph.input_errors import InputError
 from fleetform.graph.invoke import forget_answered
 from fleetform.graph.local_calls import CHART
 from fleetform.graph.missing import MissingConfigError
@@ -105,9 +107,16 @@ def _record(
         encoder = Encoder(session)
         for name, value in root.outputs.items():
             if value is not None:
-                session.graph.exports[name] = encoder.value(stack_output(value))
+                session.graph.exports[name] = _exported(encoder, name, value)
         _default_providers(session, config)
         forget_answered(session)
+
+
+def _exported(encoder: Encoder, name: str, value: Any) -> Expr:
+    try:
+        return encoder.named(name, stack_output(value))
+    except InputError as error:
+        raise RecordingError(f"stack output {error}") from error
 
 
 @contextmanager
@@ -247,8 +256,6 @@ def _line(session: Session) -> SourcePosition | None:
 
 def _default_providers(session: Session, config: Mapping[str, str]) -> None:
     """What configures the providers that nobody made: configuration under the packages' own names."""
-    from fleetform.graph.expressions import Literal
-
     packages = {resource.package for resource in session.graph.resources.values()}
     packages |= {call.package for call in session.graph.data_calls.values()}
     for key, value in config.items():

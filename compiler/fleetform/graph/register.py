@@ -17,6 +17,7 @@ from fleetform.graph.attributes import attach
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Expr
+from fleetform.graph.input_errors import InputError
 from fleetform.graph.left_out import known_name, stand_in
 from fleetform.graph.local_components import FILLED, fill
 from fleetform.graph.model import Resource, ResourceKind
@@ -55,11 +56,11 @@ def register_resource(
     transforms = transforms_of(session, res, opts)
     if transforms:
         encoder.met = {}
-    inputs = _encoded(session, encoder, props, typ, ty, name)
+    inputs = _encoded(session, res, encoder, props, typ, ty, name)
     if transforms:
         changed, opts = transformed(transforms, ty, name, custom, encoder, inputs, opts)
         again = Encoder(session)
-        inputs = _encoded(session, again, changed, None, ty, name)
+        inputs = _encoded(session, res, again, changed, None, ty, name)
         encoder.resources.update(again.resources)
         props = _python_names(res, changed)
     options = options_of(res, custom, remote, opts, typ)
@@ -116,7 +117,7 @@ def read_resource(
     urn = _urn(session, ty, name, opts)
     attach(res, urn, props, True, typ, opts)
     encoder = Encoder(session, res.translate_input_property if typ is None else None)
-    inputs = _encoded(session, encoder, props, typ, ty, name)
+    inputs = _encoded(session, res, encoder, props, typ, ty, name)
     _add(
         session,
         res,
@@ -148,7 +149,10 @@ def register_resource_outputs(res: Any, outputs: Any) -> None:
     session = current()
     found = data_of(from_input(outputs or {})).value
     encoder = Encoder(session)
-    made = {str(key): encoder.value(value) for key, value in found.items() if value is not None}
+    try:
+        made = {str(key): encoder.named(str(key), value) for key, value in found.items() if value is not None}
+    except InputError as error:
+        raise RecordingError(f"outputs of {res._type} '{res._name}': {error}", session.places.here()) from error
     if known_types.is_stack(res):
         return
     session.graph.resources[data_of(res.urn).value].outputs = made
@@ -180,12 +184,12 @@ def _kind(ty: str, custom: bool, remote: bool) -> ResourceKind:
 
 
 def _encoded(
-    session: Session, encoder: Encoder, props: Mapping[str, Any], typ: type | None, ty: str, name: str
+    session: Session, res: Any, encoder: Encoder, props: Mapping[str, Any], typ: type | None, ty: str, name: str
 ) -> dict[str, Expr]:
     try:
         return encoder.properties(props, typ)
-    except ValueError as error:
-        raise RecordingError(f"{ty} '{name}': {error}", session.places.here()) from error
+    except InputError as error:
+        raise RecordingError(f"{ty} '{name}': {error}", session.places.here(res)) from error
 
 
 def _urn(session: Session, ty: str, name: str, opts: pulumi.ResourceOptions) -> str:

@@ -7,12 +7,13 @@ but a resource that a provider makes stays one thing: what targets print of it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from inspect import isawaitable
 from typing import Any, cast
 
 import pulumi
 
 from fleetform.graph import hints
-from fleetform.graph.outputs import data_of, make
+from fleetform.graph.outputs import data_of, from_input, make
 from fleetform.graph.symbols import is_symbolic
 
 
@@ -26,6 +27,8 @@ def stack_output(value: Any, around: tuple[Any, ...] = ()) -> Any:
     if isinstance(value, pulumi.Output):
         data = data_of(value)
         return make(stack_output(data.value, around), data.resources, data.is_secret)
+    if isawaitable(value):
+        return stack_output(from_input(value), around)
     if value is None or isinstance(value, str | int | float | bool) or is_symbolic(value):
         return value
     if any(value is outer for outer in around):
@@ -46,7 +49,7 @@ def _taken_apart(value: Any, around: tuple[Any, ...]) -> Any:
         return {key: stack_output(item, around) for key, item in cast("Mapping[Any, Any]", value).items()}
     if isinstance(value, Iterable):
         return [stack_output(item, around) for item in cast("Iterable[Any]", value)]
-    return _attributes(value, around)
+    return _attributes(value, around) if hasattr(value, "__dict__") else value
 
 
 def _attributes(value: Any, around: tuple[Any, ...]) -> dict[str, Any]:
