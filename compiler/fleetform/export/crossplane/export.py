@@ -19,6 +19,21 @@ _WRITERS = {"managed": managed.document, "object": manifests.document, "release"
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The objects of an export, before they go into files.
+
+    Attributes:
+        world: All that was collected while they were written: identities, open fields, Secrets.
+        configs: The ProviderConfigs.
+        documents: The object of each resource, by its URN.
+    """
+
+    world: World
+    configs: ProviderConfigs
+    documents: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """What an export is made of.
 
@@ -53,13 +68,26 @@ def export_with_notes(graph: Graph, *, scope: Literal["namespaced", "cluster"] =
     Raises:
         ExportError: As `export`.
     """
-    known = world(graph, namespaced=scope == "namespaced")
-    configs = ProviderConfigs(known)
-    written = {urn: _document(known, configs, urn) for urn in known.identities}
-    known.problems.stop()
-    _add_connections(known, written)
-    files = _files(known, configs, written)
+    written = write(world(graph, namespaced=scope == "namespaced"))
+    known = written.world
+    files = _files(known, written.configs, written.documents)
     return Exported(files, [*(str(place) for place in known.open.found), *known.notes])
+
+
+def write(known: World) -> Written:
+    """The objects of all resources.
+
+    Args:
+        known: The world of a graph.
+
+    Raises:
+        ExportError: A property has no counterpart.
+    """
+    configs = ProviderConfigs(known)
+    documents = {urn: _document(known, configs, urn) for urn in known.identities}
+    known.problems.stop()
+    _add_connections(known, documents)
+    return Written(known, configs, documents)
 
 
 def _document(known: World, configs: ProviderConfigs, urn: str) -> dict[str, Any]:

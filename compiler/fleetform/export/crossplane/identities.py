@@ -51,9 +51,9 @@ class Scope:
         namespace: Namespace of the objects (and of the Secrets they use, in both cases).
     """
 
-    def __init__(self, graph: Graph, *, namespaced: bool) -> None:
+    def __init__(self, graph: Graph, *, namespaced: bool, namespace: str | None = None) -> None:
         self.namespaced = namespaced
-        self.namespace = Names().take("Namespace", f"{graph.project}-{graph.stack}", "")
+        self.namespace = namespace or Names().take("Namespace", f"{graph.project}-{graph.stack}", "")
 
     def object_name(self, name: str) -> str:
         """The name wanted for an object: objects without a namespace of their own carry it in their name."""

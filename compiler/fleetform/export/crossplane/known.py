@@ -11,7 +11,7 @@ from typing import Any
 
 from fleetform.export.crossplane.facts import facts
 from fleetform.export.crossplane.provider_settings import ProviderSettings
-from fleetform.graph.evaluate import EvaluationError, evaluate
+from fleetform.graph.evaluate import EvaluationError, Outputs, evaluate
 from fleetform.graph.expressions import Expr, Literal, MapOf, Ref, Secret, Variable, refs, rewrite, walk
 from fleetform.graph.model import Graph, Resource, ResourceKind
 from fleetform.names import arm_type
@@ -25,37 +25,58 @@ class NotKnownError(ValueError):
     """A value that is known only after deployment, or only to the user."""
 
 
+def no_outputs(node: str) -> Any:
+    """Gives no output: for expressions that need none."""
+    raise EvaluationError(f"{node} is known only after deployment")
+
+
 class Known:
     """Answers what is known of a graph's values.
 
     Args:
         graph: The graph.
         settings: The settings of its providers.
+        observed: Gives what resources have by now; nothing, unless somebody looks at them.
     """
 
-    def __init__(self, graph: Graph, settings: ProviderSettings) -> None:
+    def __init__(self, graph: Graph, settings: ProviderSettings, observed: Outputs = no_outputs) -> None:
         self._graph = graph
         self._settings = settings
+        self._observed = observed
         self._asked: dict[Ref, Literal | None] = {}
 
     def simplify(self, expr: Expr) -> Expr:
         """The expression with every known output replaced by its value."""
         return rewrite(expr, self._replace) if any(True for _ in refs(expr)) else expr
 
+    def planned(self, expr: Expr) -> Any:
+        """The plain value that an expression has before anything is deployed: the same at any time.
+
+        Raises:
+            NotKnownError: It has none yet, or none that may be shown.
+        """
+        return expr.value if isinstance(expr, Literal) else self._evaluated(expr, no_outputs)
+
     def value(self, expr: Expr) -> Any:
-        """The plain value of an expression.
+        """The plain value of an expression by now: with what is observed, where something is.
 
         Raises:
             NotKnownError: It has none yet, or none that may be shown.
         """
         if isinstance(expr, Literal):
             return expr.value
+        value = self._evaluated(expr, self._observed)
+        if value is None and self._observed is not no_outputs and any(True for _ in refs(expr)):
+            raise NotKnownError("what is observed has no value there yet")
+        return value
+
+    def _evaluated(self, expr: Expr, outputs: Outputs) -> Any:
         simple = self.simplify(expr)
         for part in walk(simple):
             if isinstance(part, Secret) or (isinstance(part, Variable) and part.secret):
                 raise NotKnownError("a secret")
         try:
-            return evaluate(simple, no_outputs)
+            return evaluate(simple, outputs)
         except EvaluationError as error:
             raise NotKnownError(str(error)) from error
 
@@ -63,7 +84,7 @@ class Known:
         """An input or known output of a resource as text, if there is one."""
         given = resource.inputs.get(property_)
         try:
-            value = self.value(given if given is not None else Ref(resource.urn, (property_,)))
+            value = self.planned(given if given is not None else Ref(resource.urn, (property_,)))
         except NotKnownError:
             return None
         return value if isinstance(value, str) else None
@@ -99,7 +120,7 @@ class Known:
         if found is None:
             return None
         try:
-            value = self.value(found)
+            value = self.planned(found)
         except NotKnownError:
             return None
         return Literal(value) if isinstance(value, str | int | float) else None
@@ -108,7 +129,7 @@ class Known:
         """An output that the cloud makes from names."""
         if resource.kind is ResourceKind.READ and property_ == "id" and resource.read_id is not None:
             try:
-                return str(self.value(resource.read_id))
+                return str(self.planned(resource.read_id))
             except NotKnownError:
                 return None
         pattern = _arm_pattern(resource, property_) if resource.package == "azure-native" else None
@@ -125,11 +146,6 @@ class Known:
                 return None
             filled = filled.replace(f"{{{place}}}", value)
         return filled
-
-
-def no_outputs(node: str) -> Any:
-    """Gives no output: for expressions that need none."""
-    raise EvaluationError(f"{node} is known only after deployment")
 
 
 def _arm_pattern(resource: Resource, property_: str) -> str | None:

@@ -82,22 +82,27 @@ class Manifest:
             self._secret(expr, path)
             return None
         try:
-            value = self._world.known.value(expr)
+            value = self._world.known.planned(expr)
         except NotKnownError:
-            self._from_other(expr, path)
-            return None
+            return self._from_other(expr, path)
+        return self._plain(value, path)
+
+    def _plain(self, value: Any, path: PropertyPath) -> Any:
         if not is_plain(value):
             why = "the content of a file", "write it into the field"
             self._world.leave_open(self._resource, show(path), self._field(path), why)
             return None
         return value
 
-    def _from_other(self, expr: Expr, path: PropertyPath) -> None:
-        """A whole value of another object is patched in by provider-kubernetes; anything else stays open."""
+    def _from_other(self, expr: Expr, path: PropertyPath) -> Any:
+        """A whole value of another object is patched in by provider-kubernetes; others are observed, or stay open."""
         identity = self._world.identities.get(expr.node) if isinstance(expr, Ref) else None
         if not isinstance(expr, Ref) or identity is None or identity.form == "release" or not _is_plain_path(expr):
-            self._open(expr, path)
-            return
+            try:
+                return self._plain(self._world.known.value(expr), path)
+            except NotKnownError:
+                self._open(expr, path)
+                return None
         source = {
             "apiVersion": identity.api_version,
             "kind": identity.kind,
@@ -106,6 +111,7 @@ class Manifest:
             "fieldPath": self._world.origins.status_field(identity, expr),
         }
         self.references.append({"patchesFrom": source, "toFieldPath": field_path(path)})
+        return None
 
     def _secret(self, expr: Expr, path: PropertyPath) -> None:
         """A value of a Kubernetes Secret comes from the user's Secret; nowhere else can a secret be patched in."""

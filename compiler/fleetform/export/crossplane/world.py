@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fleetform.export.crossplane.identities import Identity, Scope, identities
-from fleetform.export.crossplane.known import Known
+from fleetform.export.crossplane.known import Known, no_outputs
 from fleetform.export.crossplane.origins import Origins
 from fleetform.export.crossplane.provider_settings import ProviderSettings
 from fleetform.export.crossplane.splits import split
 from fleetform.export.crossplane.unresolved import Open, Unresolved
 from fleetform.export.crossplane.user_secrets import Secrets
 from fleetform.export.errors import Problems
+from fleetform.graph.evaluate import Outputs
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Secret, Variable, walk
 from fleetform.graph.model import Graph, Resource
 
@@ -62,14 +63,20 @@ class World:
         )
 
 
-def world(graph: Graph, *, namespaced: bool) -> World:
+def world(graph: Graph, *, namespaced: bool, namespace: str | None = None, observed: Outputs = no_outputs) -> World:
     """The world of a graph, with every identity given.
+
+    Args:
+        graph: The graph.
+        namespaced: Crossplane v2's namespaced kinds, or the older cluster-scoped ones.
+        namespace: Where the objects live; a namespace of the stack's own unless given.
+        observed: Gives what resources have by now, by their URN and Pulumi's names.
 
     Raises:
         ExportError: A resource has no counterpart.
     """
     graph = split(graph, namespaced=namespaced)
-    scope = Scope(graph, namespaced=namespaced)
+    scope = Scope(graph, namespaced=namespaced, namespace=namespace)
     problems = Problems()
     known_objects = identities(graph, scope, problems)
     problems.stop()
@@ -80,7 +87,7 @@ def world(graph: Graph, *, namespaced: bool) -> World:
         problems=problems,
         identities=known_objects,
         settings=settings,
-        known=Known(graph, settings),
+        known=Known(graph, settings, observed),
         origins=Origins(graph, known_objects, scope),
         secrets=Secrets(scope),
     )
