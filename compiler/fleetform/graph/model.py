@@ -98,6 +98,23 @@ class Options:
     plugin_download_url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """How a component was made; kept for this process alone, and in no saved graph.
+
+    Attributes:
+        path: Where its class is: `module:Class`.
+        component: The class.
+        arguments: What its constructor was given, by parameter; in the names of Python.
+        unsaid: Parameters whose value is no data.
+    """
+
+    path: str
+    component: type
+    arguments: Mapping[str, Expr]
+    unsaid: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Resource:
     """One resource.
@@ -116,6 +133,7 @@ class Resource:
         options: Options after inheritance.
         source: The line of the program that made it.
         origin: The line of the blueprint behind it, where there is one.
+        made: For components: how it was made.
     """
 
     urn: str
@@ -130,6 +148,7 @@ class Resource:
     options: Options = field(default_factory=Options)
     source: SourcePosition | None = None
     origin: SourcePosition | None = None
+    made: Construction | None = field(default=None, compare=False)
 
     @property
     def package(self) -> str:

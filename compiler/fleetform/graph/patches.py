@@ -21,7 +21,7 @@ from typing import Any
 import pulumi
 import yaml
 
-from fleetform.graph import addresses, bytestexts, documents, missing, outputs, register, transforms
+from fleetform.graph import addresses, bytestexts, constructions, documents, missing, outputs, register, transforms
 from fleetform.graph.invoke import Invoker
 from fleetform.graph.undo import Undo
 
@@ -80,6 +80,7 @@ def install(undo: Undo) -> None:
             undo.set(importlib.import_module(module), name, getattr(register, name))
     undo.set(importlib.import_module("pulumi.resource"), "collapse_alias_to_urn", register.collapse_alias_to_urn)
     missing.install(undo)
+    constructions.install(undo)
     invoker = Invoker(undo)
     # The package has a function of the same name as its module, so the module is asked for by its full name.
     for module in (importlib.import_module("pulumi.runtime"), _module("pulumi.runtime.invoke")):
