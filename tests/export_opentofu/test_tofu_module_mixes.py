@@ -32,7 +32,7 @@ def test_inner_components_of_one_name(tmp_path: Path) -> None:
 
     files = planned(program, tmp_path)
     assert "modules/team/main.tf" in files
-    assert "modules/store/main.tf" not in files
+    assert "modules/store/main.tf" in files
 
 
 def test_data_sources_loops_and_existing_things(tmp_path: Path) -> None:

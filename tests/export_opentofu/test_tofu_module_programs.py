@@ -95,7 +95,7 @@ def test_taking_over_and_moving_speak_of_addresses_in_modules(tmp_path: Path) ->
 
     files = export(recorded(program), layout="modules")
     assert "to   = module.web_group.aws_sqs_queue.jobs" in str(files["web.tf"])
-    assert "to = module.api_group.aws_sqs_queue.dead" in str(files["api.tf"])
+    assert "to = module.api_group.aws_sqs_queue.dead" in str(files["imports.tf"])
     with tofu(write_files(files, tmp_path)) as engine:
         engine.init()
         engine.check_format()

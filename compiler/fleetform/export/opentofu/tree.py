@@ -28,10 +28,20 @@ class Lst:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits(Lst):
+    """A list of what must be there before, and is not read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Obj:
     """A map or object, in order. A key is text or an expression."""
 
     entries: tuple[tuple[str | Node, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Obj):
+    """A map whose entries are alike, like the rows of a table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,8 +175,7 @@ class Inputs:
             if known is not None:
                 return known.node
             place = self._places[number]
-            block = self._blocks[place.block].labels[0]
-            where = f"{block}.{self._labels[place.block]}"
+            where = self._told(place)
             told = f"Part of {_path(place)} of {where}." if hint else f"{_path(place)} of {where}."
             wanted = [snake(hint)] if hint not in ("", "part") else self._wanted(place, column)
             made = self._add(column, column, wanted, "string", told)
@@ -191,13 +190,17 @@ class Inputs:
         key: object = column if not isinstance(column[0], Lit) else (_last(place), column)
         known = self._by_values.get(key)
         if known is None:
-            block = self._blocks[place.block]
-            told = f"{_path(place)} of {block.labels[0]}.{self._labels[place.block]}."
+            told = f"{_path(place)} of {self._told(place)}."
             if isinstance(column[0], Before):
-                told = f"What is there before {block.labels[0]}.{self._labels[place.block]}."
+                told = f"What is there before {self._told(place)}."
             known = self._add(key, column, self._wanted(place, column), self._kind(column), told)
         self._order[known.name] = min(self._order.get(known.name, number), number)
         return known.node
+
+    def _told(self, place: Place) -> str:
+        """The address of a block inside the module."""
+        block = self._blocks[place.block]
+        return f"{'module' if block.type == 'module' else block.labels[0]}.{self._labels[place.block]}"
 
     def _add(self, key: object, column: Column, wanted: list[str], kind: str, told: str) -> Input:
         name = self._names.take("variable", [_allowed(one) for one in wanted])
@@ -234,7 +237,11 @@ class Inputs:
         if home is not None and home.owner is not None:
             label = short_label(label, self._inventory.component_name(home.owner))
             label = label or home.block.labels[0].split("_", 1)[-1]
-        return snake("_".join([label, *(str(key) for key in leaf.keys if isinstance(key, str))]))
+        steps = [str(key) for key in leaf.keys if isinstance(key, str)]
+        if home is not None and home.block.type == "module":
+            # An output says by itself what it is.
+            return snake("_".join(steps))
+        return snake("_".join([label, *steps]))
 
     def _kind(self, column: Column) -> str:
         found = {self._kind_of(leaf) for leaf in column}

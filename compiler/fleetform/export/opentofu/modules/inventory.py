@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from fleetform.export.opentofu.building import Configuration
 from fleetform.export.opentofu.context import Owner
-from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
+from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl, Waits
 
 Keys = tuple[str | int, ...]
 Resolve = Callable[[str, Keys], Node | None]
 """What stands for an address and the keys behind it; None: they stay as they are."""
 
-MADE = ("resource", "data")
+MADE = ("resource", "data", "module")
 _STEPS = re.compile(r"(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[\d+\])*")
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]")
 _HEAD = re.compile(r"(?:data\.)?[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*")
@@ -29,28 +30,22 @@ class Home:
 
 
 def address_of(block: Block) -> str:
-    """The address of a resource or data source."""
-    return ".".join((*(("data",) if block.type == "data" else ()), *block.labels))
+    """The address of a resource, data source or call of a module."""
+    return ".".join((*((block.type,) if block.type != "resource" else ()), *block.labels))
 
 
-class Inventory:
-    """All addresses of a configuration."""
+def module_of(block: Block) -> str:
+    """The module that a block calls."""
+    sources = [item.value for item in block.body if isinstance(item, Argument) and item.name == "source"]
+    return PurePosixPath(str(sources[0].value)).name if sources and isinstance(sources[0], Lit) else ""
 
-    def __init__(self, configuration: Configuration) -> None:
-        self.homes: dict[str, Home] = {}
-        self._resources = configuration.graph.resources
+
+class Addresses:
+    """Addresses, and how expressions refer to them."""
+
+    def __init__(self, addresses: Container[str]) -> None:
+        self._addresses = addresses
         self._known: dict[str, tuple[str, Keys] | None] = {}
-        self.sensitive = {block.labels[0] for block in configuration.variables if _is_sensitive(block)}
-        self.kinds = {f"var.{block.labels[0]}": _kind(block) for block in configuration.variables}
-        for part in configuration.parts:
-            for block in part.blocks:
-                if block.type in MADE:
-                    self.homes[address_of(block)] = Home(part.owner, block)
-
-    def component_name(self, owner: Owner) -> str:
-        """Name of the component that something is in; empty if it is in none."""
-        above = self._resources.get(owner.parent) if owner.parent is not None else None
-        return above.name if above is not None else ""
 
     def reference(self, node: Node) -> tuple[str, Keys] | None:
         """The address that an expression refers to, with the keys behind it, if it is a reference and no more.
@@ -75,16 +70,38 @@ class Inventory:
 
     def _parsed(self, text: str) -> tuple[str, Keys] | None:
         head = _HEAD.match(text)
-        if head is None or not (head[0] in self.homes or head[0].startswith(("var.", "local."))):
+        if head is None or not (head[0] in self._addresses or head[0].startswith(("var.", "local."))):
             return None
         rest = text[head.end() :]
         if not _STEPS.fullmatch(rest):
             return None
         return head[0], tuple(name or int(number) for name, number in _STEP.findall(rest))
 
-    def mentions(self, text: str) -> bool:
-        """Whether an address stands somewhere in a text that is written as it is."""
-        return any(found in self.homes or found.startswith(("var.", "local.")) for found in _HEAD.findall(text))
+    def mentioned(self, text: str) -> list[str]:
+        """The addresses that stand somewhere in a text that is written as it is."""
+        return [
+            found for found in _HEAD.findall(text) if found in self._addresses or found.startswith(("var.", "local."))
+        ]
+
+
+class Inventory(Addresses):
+    """All addresses of a configuration."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.homes: dict[str, Home] = {}
+        super().__init__(self.homes)
+        self._resources = configuration.graph.resources
+        self.sensitive = {block.labels[0] for block in configuration.variables if _is_sensitive(block)}
+        self.kinds = {f"var.{block.labels[0]}": _kind(block) for block in configuration.variables}
+        for part in configuration.parts:
+            for block in part.blocks:
+                if block.type in MADE:
+                    self.homes[address_of(block)] = Home(part.owner, block)
+
+    def component_name(self, owner: Owner) -> str:
+        """Name of the component that something is in; empty if it is in none."""
+        above = self._resources.get(owner.parent) if owner.parent is not None else None
+        return above.name if above is not None else ""
 
     def triggers(self) -> Iterable[tuple[str, str]]:
         """What replaces what: the address of a resource, and one whose change replaces it."""
@@ -130,7 +147,8 @@ def resolved(node: Node, inventory: Inventory, resolve: Resolve) -> Node:
                 return made if made is not None else node
             return At(inner(node.value), inner(node.key))
         case Lst(items):
-            return Lst(tuple(map(inner, items)))
+            made_items = tuple(map(inner, items))
+            return Waits(made_items) if isinstance(node, Waits) else Lst(made_items)
         case Obj(entries):
             return Obj(tuple((key if isinstance(key, str) else inner(key), inner(value)) for key, value in entries))
         case Tpl(parts):

@@ -32,7 +32,7 @@ class Outsides:
 class Before:
     """What outside the instance is there before a resource, without being read."""
 
-    addresses: tuple[str, ...]
+    items: tuple[Outside, ...]
 
 
 NOTHING = Lit(None)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from fleetform.export.opentofu.addresses import Names, short_label, snake
+from fleetform.export.opentofu.addresses import Names, short_label
 from fleetform.export.opentofu.modules.grouping import Group, Instance
 from fleetform.export.opentofu.modules.inputs import Input, Inputs, Kinds, settings_of
-from fleetform.export.opentofu.modules.inventory import MADE, Keys
+from fleetform.export.opentofu.modules.inventory import MADE, Keys, module_of
 from fleetform.export.opentofu.modules.leaves import Outside
-from fleetform.export.opentofu.modules.paths import with_keys
+from fleetform.export.opentofu.modules.outputs import Outputs
 from fleetform.export.opentofu.modules.rebuilding import Rebuild
 from fleetform.export.opentofu.modules.repeated import with_locals
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw
@@ -18,17 +17,6 @@ from fleetform.graph.expressions import Literal
 from fleetform.graph.model import Graph, Resource
 
 FOLDER = "modules"
-
-
-@dataclass(slots=True)
-class Output:
-    """What others read of a module."""
-
-    name: str
-    value: Node
-    description: str
-    waits: bool = False
-    """It says only that something is there."""
 
 
 class Module:
@@ -39,14 +27,13 @@ class Module:
         calls: Name of each call.
         blocks: Resources and data sources.
         inputs: Variables.
-        outputs: By address inside the module and keys; in the order they were asked for.
+        outputs: What others read of it.
     """
 
     def __init__(self, group: Group, graph: Graph, calls: Sequence[str], kinds: Kinds) -> None:
         self.group = group
         self.calls = list(calls)
-        self.outputs: dict[object, Output] = {}
-        self._names = Names()
+        self.outputs = Outputs()
         scans = [instance.scan for instance in group.instances]
         self.labels = _labels(group.instances)
         self.uses = [list(scan.uses) for scan in scans]
@@ -69,59 +56,33 @@ class Module:
         """The address inside the module of what an instance makes."""
         return self._inner[instance.scan.local[address]]
 
-    def output(self, instance: Instance, address: str, keys: Keys) -> str:
+    def output(self, instance: Instance, item: Outside, kind: str) -> str:
         """The output that gives what is read of a resource."""
-        inner = self.inner_address(instance, address)
-        if (inner, keys) not in self.outputs:
-            label = inner.rsplit(".", 1)[-1]
-            last = "_".join(snake(key) for key in keys if isinstance(key, str)) or "itself"
-            numbered = "_".join(map(str, keys))
-            kind = inner.split(".")[-2].split("_", 1)[-1]
-            wanted = (
-                [f"{kind}_{last}", f"{kind}_{numbered}"]
-                if label == "this"
-                else [f"{label}_{last}", f"{label}_{numbered}", f"{kind}_{label}_{last}"]
-            )
-            path = ".".join(map(str, keys))
-            told = f"`{path}` of {inner}." if path else f"{inner} itself."
-            name = self._names.take("output", wanted)
-            self.outputs[(inner, keys)] = Output(name, with_keys(Raw(inner), keys), told)
-        return self.outputs[(inner, keys)].name
+        return self.outputs.value(self.inner_address(instance, item.address), item.keys, kind)
 
-    def list_output(self, instance: Instance, items: Sequence[Outside], wanted: str) -> str:
+    def list_output(self, instance: Instance, items: Sequence[Outside], wanted: str, kind: str) -> str:
         """The output that gives a list of what is read of several resources."""
-        inner = tuple((self.inner_address(instance, item.address), item.keys) for item in items)
-        if inner not in self.outputs:
-            value = Lst(tuple(with_keys(Raw(address), keys) for address, keys in inner))
-            told = " and ".join(dict.fromkeys(f"`{'.'.join(map(str, keys))}`" for _, keys in inner))
-            name = self._names.take("output", [wanted, f"{wanted}_list"])
-            addresses = ", ".join(address for address, _ in inner)
-            self.outputs[inner] = Output(name, value, f"{told} of {addresses}.")
-        return self.outputs[inner].name
+        return self.outputs.all_values(self._inside(instance, items), wanted, kind)
 
-    def ready(self, instance: Instance, addresses: Sequence[str]) -> str:
+    def ready(self, instance: Instance, items: Sequence[Outside]) -> str:
         """The output that is there when resources are there."""
-        inner = tuple(self.inner_address(instance, address) for address in addresses)
-        if inner not in self.outputs:
-            label, kind = inner[-1].rsplit(".", 1)[-1], inner[-1].split(".")[-2].split("_", 1)[-1]
-            wanted = f"{kind if label == 'this' else label}_ready"
-            name = self._names.take("output", ["ready" if len(inner) > 1 else wanted, wanted, f"{kind}_{wanted}"])
-            told = f"Known when {' and '.join(inner)} {'are' if len(inner) > 1 else 'is'} there."
-            self.outputs[inner] = Output(name, Lst(tuple(map(Raw, inner))), told, waits=True)
-        return self.outputs[inner].name
+        return self.outputs.ready(self._inside(instance, items))
+
+    def _inside(self, instance: Instance, items: Sequence[Outside]) -> list[tuple[str, Keys]]:
+        return [(self.inner_address(instance, item.address), item.keys) for item in items]
 
     @property
     def source(self) -> str:
         """Path of its folder."""
         return f"./{FOLDER}/{self.group.name}"
 
-    def providers(self, number: int) -> Node | None:
-        """What a call hands over as providers; None where there is nothing to say."""
+    def providers(self, number: int) -> Obj:
+        """What a call hands over as providers."""
         entries: list[tuple[str | Node, Node]] = []
         for (local, alias), inner in zip(self.uses[number], self.aliases, strict=True):
             given = Raw(f"{local}.{alias}" if alias is not None else local)
             entries.append((local if inner is None else f"{local}.{inner}", given))
-        return Obj(tuple(entries)) if any(alias is not None for _, alias in self.uses[number]) else None
+        return Obj(tuple(entries))
 
     def versions(self, terraform: Block) -> Block:
         """Its `terraform` block: the providers it uses, from the root's."""
@@ -149,17 +110,6 @@ class Module:
             made.append(block)
         return made
 
-    def output_blocks(self) -> list[Block]:
-        """Its outputs, by name."""
-        made: list[Block] = []
-        for output in sorted(self.outputs.values(), key=lambda output: output.name):
-            block = Block("output", (output.name,))
-            block.set("description", Lit(output.description))
-            block.set("value", Lit(True) if output.waits else output.value)
-            block.set("depends_on", output.value if output.waits else None)
-            made.append(block)
-        return made
-
 
 def _required(item: Argument, aliases: Sequence[str]) -> Argument:
     if not aliases or not isinstance(item.value, Obj):
@@ -184,6 +134,11 @@ def _labels(instances: Sequence[Instance]) -> list[str]:
             short_label(block.labels[-1], instance.component.name)
             for block, instance in zip(blocks, instances, strict=True)
         }
+        if blocks[0].type == "module":
+            kind = module_of(blocks[0])
+            label = short.pop() if len(short) == 1 else kind
+            made.append(names.take("module", [label or kind, f"{label}_{kind}"]))
+            continue
         kind = blocks[0].labels[0]
         tail = kind.split("_", 1)[-1]
         label = (short.pop() if len(short) == 1 else tail) or "this"

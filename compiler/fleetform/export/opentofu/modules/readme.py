@@ -17,9 +17,8 @@ def readme(module: Module) -> str:
     if module.inputs:
         rows = [(f"`{item.name}`", f"`{item.kind}`", item.description) for item in module.inputs]
         made += ["## Variables", "", *_table(("name", "type", "what it is"), rows), ""]
-    if module.outputs:
-        outputs = sorted(module.outputs.values(), key=lambda output: output.name)
-        rows = [(f"`{output.name}`", output.description) for output in outputs]
+    rows = [(f"`{output.name}`", output.description) for output in module.outputs]
+    if rows:
         made += ["## Outputs", "", *_table(("name", "what it is"), rows), ""]
     return "\n".join(made)
 

@@ -54,7 +54,8 @@ class Rebuild(Walk):
     def inner_address(self, number: int) -> str:
         """See `Walk`."""
         block = self.source[number]
-        return ".".join((*(("data",) if block.type == "data" else ()), block.labels[0], self._labels[number]))
+        kind = () if block.type == "module" else block.labels[:1]
+        return ".".join((*((block.type,) if block.type != "resource" else ()), *kind, self._labels[number]))
 
     def label(self, number: int) -> str:
         """See `Walk`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fleetform.export.opentofu.modules.inventory import MADE, Inventory, address_of
+from fleetform.export.opentofu.modules.inventory import MADE, Inventory, address_of, module_of
 from fleetform.export.opentofu.modules.leaves import (
     NOTHING,
     Before,
@@ -20,7 +20,7 @@ from fleetform.export.opentofu.modules.leaves import (
     Use,
 )
 from fleetform.export.opentofu.modules.paths import own_name, parts_of_key, with_keys
-from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
+from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl, Waits
 
 _KINDS = frozenset({"type", "apiVersion", "kind", "api_version", "chart"})
 """What these say makes another thing of a resource, not the same one with another value."""
@@ -52,8 +52,14 @@ class Walk:
         made: list[Block] = []
         for number, block in enumerate(self.source):
             self.number = number
-            made.append(self._made(block) if block.type in MADE else self._block(block))
+            walk = self._call if block.type == "module" else self._made if block.type in MADE else self._block
+            made.append(walk(block))
         return made
+
+    def kind(self, number: int) -> str:
+        """What a block makes: a type of resource, or a module."""
+        block = self.source[number]
+        return module_of(block) if block.type == "module" else block.labels[0]
 
     # What a subclass says of each part.
 
@@ -97,9 +103,32 @@ class Walk:
         apart = ("provider", "depends_on")
         made.body += self._body([i for i in block.body if not (isinstance(i, Argument) and i.name in apart)])
         before = next((i.value for i in block.body if isinstance(i, Argument) and i.name == "depends_on"), Lst(()))
-        waits = self._depends_on(before)
-        made.set("depends_on", waits if waits.items else None)
+        waits = self._waits("depends_on", before)
+        made.set("depends_on", Lst(waits) if waits else None)
         return made
+
+    def _call(self, block: Block) -> Block:
+        """A call of a module that inner components are."""
+        made = Block("module", (self.label(self.number),), comment=block.comment)
+        self.shape.append("module")
+        for item in block.body:
+            assert isinstance(item, Argument)
+            if item.name == "source":
+                self.shape.append(item.value)
+                made.body.append(item)
+            elif item.name == "providers" and isinstance(item.value, Obj):
+                made.set(item.name, Obj(tuple((inner, self._handed(given)) for inner, given in item.value.entries)))
+            elif isinstance(item.value, Waits):
+                made.set(item.name, Waits(self._waits(item.name, item.value)))
+            else:
+                made.body += self._body([item])
+        return made
+
+    def _handed(self, given: Node) -> Node:
+        """A provider that is handed on to an inner module."""
+        assert isinstance(given, Raw)
+        local, _, alias = given.text.partition(".")
+        return self._use((local, alias or None)) or Raw(local)
 
     def _use(self, use: Use) -> Node | None:
         self.shape.append((use[0], self.uses.setdefault(use, len(self.uses))))
@@ -137,24 +166,25 @@ class Walk:
         self._fixed = before
         return made
 
-    def _depends_on(self, value: Node) -> Lst:
+    def _waits(self, name: str, value: Node) -> tuple[Node, ...]:
         """References to the own resources as they are; all others together are a leaf, which may be empty."""
         own: list[Node] = []
-        others: list[str] = []
-        self.shape.append("depends_on")
+        others: list[Outside] = []
+        self.shape.append(name)
         for item in value.items if isinstance(value, Lst) else ():
             found = self.inventory.reference(item)
             if found is None:
                 raise NotModularError
-            if found[0] in self.local:
-                self.shape.append(self.local[found[0]])
-                own.append(Raw(self.inner_address(self.local[found[0]])))
+            address, keys = found
+            if address in self.local:
+                self.shape += [self.local[address], keys]
+                own.append(with_keys(Raw(self.inner_address(self.local[address])), keys))
             else:
-                others.append(found[0])
-        self._path.append("depends_on")
-        found = self.leaf(Before(tuple(others)), whole=True)
+                others.append(Outside(address, keys))
+        self._path.append(name)
+        made = self.leaf(Before(tuple(others)), whole=True)
         self._path.pop()
-        return Lst((*own, found) if found != NOTHING else tuple(own))
+        return (*own, made) if made != NOTHING else tuple(own)
 
     def _node(self, node: Node, *, whole: bool = False) -> Node:
         match node:
@@ -216,7 +246,7 @@ class Walk:
                 self.shape.append(node.key.value)
                 return At(value, node.key)
             return At(value, self._node(node.key))
-        if self.inventory.mentions(node.text):
+        if self.inventory.mentioned(node.text):
             raise NotModularError
         self.shape.append(node.text)
         return node
