@@ -29,7 +29,9 @@ def command() -> None:
     epilog="""\b
 Examples:
   fleetform export opentofu stacks/dev.yaml -o build/dev
-  fleetform export opentofu ./my-pulumi-project --stack prod -o out --syntax json"""
+  fleetform export opentofu ./my-pulumi-project --stack prod -o out --syntax json
+  fleetform export opentofu stacks/prod.yaml --adopt prod.json -o out
+  fleetform export opentofu stacks/prod.yaml --from-tofu prod.tfstate -o import.json"""
 )
 @PROGRAM
 @OUTPUT
@@ -41,6 +43,19 @@ Examples:
     help="Components that are alike as modules, or all resources in one folder.",
 )
 @click.option("--syntax", type=click.Choice(["hcl", "json"]), default="hcl", show_default=True)
+@click.option(
+    "--adopt",
+    type=click.Path(path_type=Path),
+    metavar="STACK.json",
+    help="Take over what runs: `import` blocks for the output of `pulumi stack export`.",
+)
+@click.option(
+    "--from-tofu",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="STATE",
+    help="The other way: from a state of OpenTofu's, the file for `pulumi import --file`; -o names that file.",
+)
 @KEEP_GOING
 @program_options
 def opentofu(
@@ -48,6 +63,8 @@ def opentofu(
     output: Path,
     layout: Literal["modules", "flat"],
     syntax: Literal["hcl", "json"],
+    adopt: Path | None,
+    from_tofu: tuple[Path, ...],
     keep_going: bool,
     stack: str | None,
     config: dict[str, str],
@@ -57,14 +74,25 @@ def opentofu(
     """Write PROGRAM as an OpenTofu configuration."""
     from fleetform.cli.exporting import export_to
 
+    options = ProgramOptions(stack, config, config_file, facts_file)
+    if from_tofu:
+        from fleetform.cli.pulumi_import import import_file_to
+
+        if adopt is not None:
+            raise click.UsageError("--adopt and --from-tofu are two ways; give one")
+        import_file_to(program, options, output, from_tofu, keep_going)
+        return
+
     def files(graph: object) -> dict[str, str | bytes]:
         from fleetform.export.opentofu import export
+        from fleetform.export.opentofu.adopt import adopt as found_in
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
-        return export(graph, syntax=syntax, layout=layout)
+        taken_over = found_in(graph, adopt) if adopt is not None else None
+        return export(graph, syntax=syntax, layout=layout, taken_over=taken_over)
 
-    export_to(program, ProgramOptions(stack, config, config_file, facts_file), output, "opentofu", files, keep_going)
+    export_to(program, options, output, "opentofu", files, keep_going)
 
 
 @command.command(

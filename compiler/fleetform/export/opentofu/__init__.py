@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from fleetform.export.opentofu.building import build
+from fleetform.export.opentofu.context import TakenOver
 from fleetform.export.opentofu.hcl import print_file
 from fleetform.export.opentofu.json_syntax import print_json
 from fleetform.export.opentofu.layout import flat
@@ -18,7 +20,13 @@ Layout = Literal["flat", "modules"]
 _WRITERS = {"hcl": (".tf", print_file), "json": (".tf.json", print_json)}
 
 
-def export(graph: Graph, *, syntax: Syntax = "hcl", layout: Layout = "flat") -> dict[str, str | bytes]:
+def export(
+    graph: Graph,
+    *,
+    syntax: Syntax = "hcl",
+    layout: Layout = "flat",
+    taken_over: Mapping[str, TakenOver] | None = None,
+) -> dict[str, str | bytes]:
     """The files of an OpenTofu configuration that deploys what a program would.
 
     What OpenTofu cannot keep is noted in `graph.notes`.
@@ -27,6 +35,7 @@ def export(graph: Graph, *, syntax: Syntax = "hcl", layout: Layout = "flat") -> 
         graph: A recorded program.
         syntax: OpenTofu's own syntax, or its JSON form.
         layout: All resources in one folder, or components that are alike as modules.
+        taken_over: Live resources that are imported, by URN; `adopt` finds them.
 
     Returns:
         File name, with `/`, to content. The same graph always gives the same bytes.
@@ -34,7 +43,7 @@ def export(graph: Graph, *, syntax: Syntax = "hcl", layout: Layout = "flat") -> 
     Raises:
         ExportError: Resources or properties that no name map has, all of them, with their places.
     """
-    configuration = build(graph)
+    configuration = build(graph, taken_over)
     suffix, write = _WRITERS[syntax]
     texts: dict[str, str] = {}
     if layout == "modules":

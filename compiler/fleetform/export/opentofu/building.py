@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fleetform import names
 from fleetform.export.opentofu import options, providers
 from fleetform.export.opentofu.addresses import identifier
-from fleetform.export.opentofu.context import Address, Context, Owner
+from fleetform.export.opentofu.context import Address, Context, Owner, TakenOver
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, family_of
 from fleetform.export.opentofu.timeouts import timeouts_block
@@ -57,13 +58,17 @@ class Configuration:
     notes: list[str]
 
 
-def build(graph: Graph) -> Configuration:
+def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None) -> Configuration:
     """The configuration of a graph.
+
+    Args:
+        graph: A recorded program.
+        taken_over: Live resources that are imported, by URN.
 
     Raises:
         ExportError: What cannot be said, all of it.
     """
-    context = Context(graph)
+    context = Context(graph, taken_over=taken_over or {})
     context.variables.update(graph.variables)
     _give_addresses(context)
     providers.collect(context)

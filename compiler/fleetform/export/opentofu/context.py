@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -52,6 +52,19 @@ Owner = Resource | DataCall
 """What stands for a block of the configuration."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """How a live resource is imported.
+
+    Attributes:
+        id: The import id; empty where a secret is in it.
+        secret: What the secret is, if there is one.
+    """
+
+    id: str
+    secret: str = ""
+
+
 @dataclass
 class Context:
     """One export.
@@ -66,6 +79,7 @@ class Context:
         archives: Data sources that zip folders of assets.
         notes: What OpenTofu cannot keep.
         providers: Alias by provider URN (None: Pulumi's default one) and local name; None where it needs no alias.
+        taken_over: Live resources that are imported, by URN.
     """
 
     graph: Graph
@@ -79,6 +93,7 @@ class Context:
     providers: dict[tuple[str | None, str], str | None] = field(
         default_factory=dict[tuple["str | None", str], "str | None"]
     )
+    taken_over: Mapping[str, TakenOver] = field(default_factory=dict[str, TakenOver])
 
     def __post_init__(self) -> None:
         self.sealed: dict[tuple[str, object], Variable] = {}
@@ -206,7 +221,7 @@ class Context:
         if self.variables.get(variable.name) == variable:
             return variable
         name = self._variable_name(variable.name)
-        made = Variable(name, variable.kind, variable.secret, variable.description, variable.default)
+        made = replace(variable, name=name)
         self.variables[name] = made
         return made
 

@@ -10,11 +10,11 @@ from fleetform.export.opentofu.context import Owner
 from fleetform.export.opentofu.tree import Block
 from fleetform.graph.model import Graph, Resource, ResourceKind
 
-_RESERVED = frozenset({"main", "variables", "outputs", "providers", "versions", "terraform", "override"})
+_RESERVED = frozenset({"main", "imports", "variables", "outputs", "providers", "versions", "terraform", "override"})
 
 
 def flat(configuration: Configuration) -> dict[str, list[Block]]:
-    """One folder: a file for each component at the top, `main` for what belongs to none.
+    """One folder: a file for each component at the top, `main` for what belongs to none, `imports` for what is live.
 
     A program that puts everything into one component is split by that component's children.
 
@@ -23,8 +23,9 @@ def flat(configuration: Configuration) -> dict[str, list[Block]]:
     """
     files: dict[str, list[Block]] = {"versions": [configuration.terraform], "providers": configuration.providers}
     files["variables"] = configuration.variables
+    files["imports"] = [block for part in configuration.parts for block in part.blocks if block.type == "import"]
     for name, parts in _groups(configuration).items():
-        files[name] = [block for part in parts for block in part.blocks]
+        files[name] = [block for part in parts for block in part.blocks if block.type != "import"]
     files["outputs"] = configuration.outputs
     return {name: blocks for name, blocks in files.items() if blocks}
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from fleetform import names
-from fleetform.export.opentofu.addresses import identifier
-from fleetform.export.opentofu.context import Context
+from fleetform.export.opentofu.addresses import identifier, snake
+from fleetform.export.opentofu.context import Context, TakenOver
 from fleetform.export.opentofu.families import family_of
-from fleetform.export.opentofu.tree import Block, Lit, Lst, Node, Raw
+from fleetform.export.opentofu.tree import Block, Fn, Lit, Lst, Node, Raw
+from fleetform.graph.expressions import Variable
 from fleetform.graph.model import Alias, Resource, ResourceKind
 from fleetform.names.model import BUILT_IN
 
@@ -106,12 +107,30 @@ def depends_on(context: Context, resource: Resource) -> list[Node]:
 def imported(context: Context, resource: Resource) -> list[Block]:
     """The `import` block of a resource that takes over an existing thing."""
     given = resource.options.import_id
-    if given is None:
+    live = context.taken_over.get(resource.urn)
+    if given is None and live is None:
         return []
     block = Block("import")
     block.set("to", context.addresses[resource.urn].node)
-    block.set("id", Lit(family_of(resource.package).import_id(resource, given)))
+    if live is not None:
+        block.set("id", _live_id(context, resource, live))
+    elif given is not None:
+        block.set("id", Lit(family_of(resource.package).import_id(resource, given)))
     return [block]
+
+
+def _live_id(context: Context, resource: Resource, live: TakenOver) -> Node:
+    """The id; for a secret one a variable, which OpenTofu demands to be shown."""
+    if not live.secret:
+        return Lit(live.id)
+    told = f"Import id of {resource.type} '{resource.name}': {live.secret}"
+    wanted = Variable(snake(f"{resource.name}_import_id"), "text", secret=True, description=told)
+    name = context.new_variable(wanted).name
+    context.note(
+        f"{resource.type} '{resource.name}': its import id is {live.secret}, and OpenTofu prints import ids; "
+        f"give it as variable {name}"
+    )
+    return Fn("nonsensitive", (Raw(f"var.{name}"),))
 
 
 def moved(context: Context, resource: Resource) -> list[Block]:
