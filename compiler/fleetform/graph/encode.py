@@ -17,7 +17,7 @@ import pulumi
 from pulumi import _types
 
 from fleetform.graph import hints
-from fleetform.graph.expressions import Archive, Asset, Expr, ListOf, Literal, MapOf, Ref, Secret
+from fleetform.graph.expressions import Archive, Asset, Expr, ListOf, Literal, MapOf, Ref, Secret, Variable
 from fleetform.graph.hints import Hint
 from fleetform.graph.input_errors import InputError
 from fleetform.graph.outputs import data_of
@@ -80,7 +80,10 @@ class Encoder:
             hint: The type of the place, where it is known already.
         """
         if isinstance(value, Symbol):
-            return value._expr
+            expr = value._expr
+            if isinstance(expr, Variable):
+                self._wanted(expr, place, hint)
+            return expr
         if isinstance(value, str):
             if isinstance(value, enum.Enum):
                 return Literal(cast("str", value.value))
@@ -110,6 +113,12 @@ class Encoder:
         if isinstance(value, enum.Enum):
             return Literal(value.value)
         raise InputError(value)
+
+    def _wanted(self, variable: Variable, place: tuple[type, str] | None, hint: Hint) -> None:
+        """Remembers what type of value is wanted where a variable is given."""
+        if hint is None and place is not None:
+            hint = hints.input_hints(place[0]).get(place[1])
+        self.session.wanted.setdefault(variable.name, set()).add(hints.variable_kinds(hint))
 
     def _output(self, output: Any, place: tuple[type, str] | None, hint: Hint) -> Expr:
         data = data_of(output)

@@ -133,6 +133,7 @@ class Variable:
         secret: The value must not be shown.
         description: What it is, for the person who gives it.
         default: Value used when none is given, if there is one.
+        items: Type of the items of a list, or of the values of a map, where it is known.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Variable:
     secret: bool = False
     description: str = ""
     default: Expr | None = None
+    items: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from typing import Any
 import pulumi
 from pulumi import _types
 
+from fleetform.graph.expressions import Kind
+
 Hint = Any
 """A type as annotations say it; None where nothing is known."""
 
@@ -132,6 +134,25 @@ def kind_of(hint: Hint) -> str:
     if issubclass(origin, abc.Sequence):
         return "list"
     return "any"
+
+
+def variable_kinds(hint: Hint) -> tuple[Kind, Kind | None]:
+    """The type of a variable that stands for a value of a type, and that of its items."""
+    found = plain(hint)
+    kind = _KINDS.get(kind_of(found), "any")
+    if kind not in ("list", "map"):
+        return kind, None
+    inside = _KINDS.get(kind_of(plain(item_hint(found))), "any")
+    return kind, inside if inside in ("text", "number", "boolean") else None
+
+
+_KINDS: dict[str, Kind] = {
+    "text": "text",
+    "number": "number",
+    "boolean": "boolean",
+    "list": "list",
+    "map": "map",
+}
 
 
 def is_output(value: object) -> bool:

@@ -13,19 +13,11 @@ import re
 from typing import Any
 
 from fleetform.graph import hints, marks
-from fleetform.graph.expressions import Expr, Kind, Ref, Variable, refs
+from fleetform.graph.expressions import Expr, Ref, Variable, refs
 from fleetform.graph.hints import Hint
 from fleetform.graph.outputs import data_of, make
 from fleetform.graph.session import Session
 from fleetform.graph.symbols import symbol
-
-_VARIABLE_KINDS: dict[str, Kind] = {
-    "text": "text",
-    "number": "number",
-    "boolean": "boolean",
-    "list": "list",
-    "map": "map",
-}
 
 
 def known_name(session: Session, res: Any, ty: str, name: str) -> str:
@@ -62,11 +54,12 @@ def stand_in(session: Session, res: Any, name: str) -> None:
     session.assume(error, None, "it is not there; variables stand for its outputs", anywhere=True)
 
     def made(output: str, hint: Hint) -> Any:
-        kind = hints.kind_of(hints.plain(hint))
+        kind, items = hints.variable_kinds(hint)
         variable = Variable(
             session.variable_name(f"{name}_{output}"),
-            _VARIABLE_KINDS.get(kind, "any"),
+            kind,
             description=f"Stands for '{output}' of the dynamic provider's resource '{name}'",
+            items=items,
         )
         session.graph.variables[variable.name] = variable
         return symbol(variable, hint)

@@ -7,7 +7,7 @@ diff, policy, picture. It says nothing about blueprints and nothing about target
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -258,6 +258,17 @@ class Graph:
         for values in self.provider_config.values():
             yield from values.values()
         yield from self.exports.values()
+
+    def rewrite(self, change: Callable[[Expr], Expr]) -> None:
+        """Changes every expression that `expressions` gives."""
+        for resource in self.resources.values():
+            resource.inputs = {name: change(expr) for name, expr in resource.inputs.items()}
+            resource.outputs = {name: change(expr) for name, expr in resource.outputs.items()}
+            resource.read_id = None if resource.read_id is None else change(resource.read_id)
+        for call in self.data_calls.values():
+            call.arguments = {name: change(expr) for name, expr in call.arguments.items()}
+        for values in (*self.provider_config.values(), self.exports):
+            values.update({name: change(expr) for name, expr in values.items()})
 
     def children(self, urn: str | None) -> list[Resource]:
         """Resources whose parent is `urn` (None: the stack), in program order."""

@@ -29,6 +29,7 @@ from fleetform.graph.invoke import forget_answered
 from fleetform.graph.local_calls import CHART
 from fleetform.graph.missing import MissingConfigError
 from fleetform.graph.model import Graph, SourcePosition
+from fleetform.graph.narrowing import narrow
 from fleetform.graph.outputs import make
 from fleetform.graph.patches import install
 from fleetform.graph.session import Session, enter
@@ -110,6 +111,7 @@ def _record(
                 session.graph.exports[name] = _exported(encoder, name, value)
         _default_providers(session, config)
         forget_answered(session)
+        narrow(session)
 
 
 def _exported(encoder: Encoder, name: str, value: Any) -> Expr:

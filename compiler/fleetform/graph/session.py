@@ -52,6 +52,7 @@ class Session:
         self.invoke_transforms: list[Callable[[Any], Any]] = []
         self.dependencies: list[tuple[Resource, Any, list[Any]]] = []  # of each resource: its object, what it waits for
         self.missing: dict[str, Missing] = {}  # required configuration that nobody gave, by key
+        self.wanted: dict[str, set[tuple[Kind, Kind | None]]] = {}  # types of the places that variables are given to
         self._marks: list[Expr | Spread] = []
         self.names: dict[tuple[str, str], Expr] = {}  # of resources named after where their name comes from
         self.answered: set[str] = set()  # ids of data-source calls that facts answer, perhaps in part
@@ -214,14 +215,17 @@ class Session:
         """A text for a person, with words in place of marks."""
         return marks.readable(text, lambda number: f"<{self.describe(self.marked(number))[0]}>")
 
-    def placeholder(self, error: NotPortable, kind: Kind = "any") -> Variable:
-        """A variable in place of a value that could not be recorded; the place is noted in the graph."""
+    def placeholder(self, error: NotPortable) -> Variable:
+        """A variable in place of a value that could not be recorded; the place is noted in the graph.
+
+        Its type is found out when the program has ended, by where the value goes (see `narrowing`).
+        """
         base = "unknown"
         if error.resource is not None:
             base = self.graph.resources[error.resource].name
         name = self.variable_name(base)
         told = f"Stands for {error.value or 'a value'} at {error.source}: {error.reason}"
-        variable = Variable(name, kind, description=told)
+        variable = Variable(name, description=told)
         self.graph.variables[name] = variable
         self.graph.unportable.append(
             Unportable(error.reason, error.advice, error.source, error.value, error.resource, variable)

@@ -178,7 +178,8 @@ def _data_call(call: DataCall) -> Iterator[str]:
 def _variable(variable: Variable) -> str:
     secret = ", secret" if variable.secret else ""
     told = f": {variable.description}" if variable.description else ""
-    return f"{variable.name} ({variable.kind}{secret}){told}"
+    kind = f"{variable.kind} of {variable.items}" if variable.items else variable.kind
+    return f"{variable.name} ({kind}{secret}){told}"
 
 
 def _value(expr: Expr) -> str:

@@ -195,6 +195,15 @@ class Object(Structure):
         return hints.output_hints(self._hint) if hints.is_output_type(self._hint) else hints.input_hints(self._hint)
 
 
+def _of_number(name: str) -> Any:
+    """An operation of numbers, on a value that the program so says is one."""
+
+    def operate(self: Structure, *other: Any) -> Any:
+        return getattr(Number(self._expr), name)(*other)
+
+    return operate
+
+
 class Anything(Structure):
     """An unknown value of unknown type: whatever is done with it says what it is."""
 
@@ -236,3 +245,20 @@ class Anything(Structure):
 
     def __format__(self, spec: str) -> str:
         return format(Text(Call("text", (self._expr,))), spec)
+
+    __sub__ = _of_number("__sub__")
+    __rsub__ = _of_number("__rsub__")
+    __mul__ = _of_number("__mul__")
+    __rmul__ = _of_number("__rmul__")
+    __truediv__ = _of_number("__truediv__")
+    __rtruediv__ = _of_number("__rtruediv__")
+    __floordiv__ = _of_number("__floordiv__")
+    __mod__ = _of_number("__mod__")
+    __neg__ = _of_number("__neg__")
+    __abs__ = _of_number("__abs__")
+    __lt__ = _of_number("__lt__")
+    __le__ = _of_number("__le__")
+    __gt__ = _of_number("__gt__")
+    __ge__ = _of_number("__ge__")
+    __int__ = _of_number("__int__")
+    __float__ = _of_number("__float__")

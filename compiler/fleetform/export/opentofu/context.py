@@ -11,9 +11,11 @@ from fleetform.export.errors import Problems
 from fleetform.export.opentofu.addresses import Names, snake
 from fleetform.export.opentofu.ordering import Order
 from fleetform.export.opentofu.sensitive import Sealer, holds_secret
+from fleetform.export.opentofu.state import State
 from fleetform.export.opentofu.tree import Block, Node, Raw
 from fleetform.graph.expressions import (
     Expr,
+    Kind,
     ListOf,
     Literal,
     MapOf,
@@ -80,6 +82,8 @@ class Context:
         notes: What OpenTofu cannot keep.
         providers: Alias by provider URN (None: Pulumi's default one) and local name; None where it needs no alias.
         taken_over: Live resources that are imported, by URN.
+        state: Where states are kept, those of other stacks among them.
+        sources: Data sources that read the states of other stacks, by stack: how each is called.
     """
 
     graph: Graph
@@ -94,6 +98,8 @@ class Context:
         default_factory=dict[tuple["str | None", str], "str | None"]
     )
     taken_over: Mapping[str, TakenOver] = field(default_factory=dict[str, TakenOver])
+    state: State = field(default_factory=State)
+    sources: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         self.sealed: dict[tuple[str, object], Variable] = {}
@@ -143,6 +149,13 @@ class Context:
         for ref in self._all_references():
             found.setdefault(ref.node, {})[ref.path] = None
         return {node: list(paths) for node, paths in found.items()}
+
+    @cached_property
+    def uses(self) -> dict[Ref, set[Kind]]:
+        """The types that a program's uses of other stacks' outputs demand."""
+        from fleetform.export.opentofu.uses import uses_of
+
+        return uses_of(self.graph)
 
     @cached_property
     def read_secretly(self) -> set[Ref]:

@@ -7,7 +7,7 @@ from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.tree import Block, Lit, Raw
 from fleetform.graph.expressions import Secret, Variable
 
-_TYPES = {"text": "string", "number": "number", "boolean": "bool", "list": "list(any)", "map": "map(any)", "any": "any"}
+_TYPES = {"text": "string", "number": "number", "boolean": "bool", "any": "any"}
 
 
 def variable_blocks(context: Context) -> list[Block]:
@@ -19,9 +19,15 @@ def _block(context: Context, variable: Variable) -> Block:
     block = Block("variable", (variable.name,))
     if variable.description:
         block.set("description", Lit(variable.description))
-    block.set("type", Raw(_TYPES[variable.kind]))
+    block.set("type", Raw(_type(variable)))
     if variable.default is not None and not variable.secret and not isinstance(variable.default, Secret):
         block.set("default", Writer(context, None, variable.name).node(variable.default))
     if variable.secret:
         block.set("sensitive", Lit(True))
     return block
+
+
+def _type(variable: Variable) -> str:
+    if variable.kind in ("list", "map"):
+        return f"{variable.kind}({_TYPES[variable.items or 'any']})"
+    return _TYPES[variable.kind]
