@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-FILES = ("api.tf", "main.tf", "outputs.tf", "providers.tf", "variables.tf", "versions.tf")
+FILES = ("api.tf", "imports.tf", "main.tf", "outputs.tf", "providers.tf", "variables.tf", "versions.tf")
 
 
 def test_the_small_program_reads_as_a_person_would_write_it(shop: Path, golden: Callable[[str, str], None]) -> None:

@@ -53,11 +53,6 @@ resource "aws_security_group" "web" {
   }
 }
 
-import {
-  to = aws_s3_bucket.logs
-  id = "shop-logs"
-}
-
 resource "aws_s3_bucket" "logs" {
   bucket = "shop-logs"
 
