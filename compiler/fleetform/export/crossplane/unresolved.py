@@ -25,6 +25,7 @@ class Unresolved:
         field: Path in the object, from its top.
         origin: Where the value comes from, in words.
         remedy: What a person does.
+        lasting: No resource of the program will ever give the value.
         draft: The text that goes into the field, with marks where values are missing, if it is a text made of them.
         source: The line of the blueprint or program.
     """
@@ -35,6 +36,7 @@ class Unresolved:
     field: str
     origin: str
     remedy: str
+    lasting: bool
     draft: str | None
     source: SourcePosition | None
 
@@ -54,6 +56,10 @@ class Open:
         """Notes an open field."""
         self.found.append(place)
         self._by_resource.setdefault(place.resource.urn, []).append(place)
+
+    def of(self, urn: str) -> list[Unresolved]:
+        """The open fields of a resource."""
+        return self._by_resource.get(urn, [])
 
     def has(self, resource: Resource, field: str) -> bool:
         """Whether a field, or a part of it, is open."""

@@ -14,7 +14,7 @@ from fleetform.export.crossplane.unresolved import Open, Unresolved
 from fleetform.export.crossplane.user_secrets import Secrets
 from fleetform.export.errors import Problems
 from fleetform.graph.evaluate import Outputs
-from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Secret, Variable, walk
+from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Secret, Variable, refs, walk
 from fleetform.graph.model import Graph, Resource
 
 
@@ -57,10 +57,15 @@ class World:
                 field=field_,
                 origin=origin,
                 remedy=remedy,
+                lasting=isinstance(why, tuple) or not self._will_be_known(why),
                 draft=None if isinstance(why, tuple) else self.origins.draft(why),
                 source=resource.origin or resource.source,
             )
         )
+
+    def _will_be_known(self, expr: Expr) -> bool:
+        """Whether a value comes with other resources alone: it is no secret, and nothing else is asked for it."""
+        return not is_secret(expr) and all(ref.node in self.identities for ref in refs(expr))
 
 
 def world(graph: Graph, *, namespaced: bool, namespace: str | None = None, observed: Outputs = no_outputs) -> World:

@@ -5,7 +5,7 @@ Each file has `API_GROUP` (of both scopes) and `spec(settings) -> dict`. Credent
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import Any, cast
 
@@ -41,9 +41,14 @@ class ProviderConfigs:
         name: str = self._documents[key]["metadata"]["name"]
         return {"kind": "ProviderConfig", "name": name} if self._world.scope.namespaced else {"name": name}
 
-    def documents(self) -> list[dict[str, Any]]:
-        """All of them, by provider and name, each with what it needs."""
-        ordered = sorted(self._documents.values(), key=lambda d: (d["apiVersion"], d["metadata"]["name"]))
+    def documents(self, without: Collection[str] = ()) -> list[dict[str, Any]]:
+        """All of them, by provider and name, each with what it needs.
+
+        Args:
+            without: URNs of providers whose ProviderConfigs somebody else makes.
+        """
+        wanted = [document for (_, provider), document in self._documents.items() if provider not in without]
+        ordered = sorted(wanted, key=lambda d: (d["apiVersion"], d["metadata"]["name"]))
         return [*ordered, *self.extra]
 
     def _document(self, flavour: str, provider: str | None, package: str, resource: Resource) -> dict[str, Any]:

@@ -1,0 +1,114 @@
+"""From a composite resource to the graph of its component."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import threading
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from fleetform.export.crossplane.interface import Api, Arguments, InterfaceError
+from fleetform.function.checking import problems
+from fleetform.function.errors import NotComposedError
+from fleetform.graph.errors import RecordingError
+from fleetform.graph.model import Graph, ResourceKind
+from fleetform.graph.recorder import record
+
+_PACKAGES = {"aws": "aws", "gcp": "gcp", "azure": "azure-native", "kubernetes": "kubernetes", "helm": "kubernetes"}
+"""The Pulumi package of each Crossplane provider."""
+
+_NAME = "fleetform.dev/name"
+_PROJECT, _STACK = "fleetform.dev/project", "fleetform.dev/stack"
+
+# While a program is recorded, functions of Pulumi's SDK are replaced, in the whole process.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A component, recorded.
+
+    Attributes:
+        graph: What it makes. Its exports are the component's outputs, by their fields in `status`.
+        arguments: What it was made from.
+        outside: URNs of the providers that it was given.
+    """
+
+    graph: Graph
+    arguments: Arguments
+    outside: frozenset[str]
+
+
+def build(api: Api, composite: Mapping[str, Any], facts: Mapping[str, object]) -> Built:
+    """Records the component of a composite resource.
+
+    Args:
+        api: The component as an API.
+        composite: The composite resource.
+        facts: Known answers of data sources.
+
+    Raises:
+        NotComposedError: The spec is wrong, or the component cannot be made from it.
+    """
+    spec: Mapping[str, Any] = composite.get("spec") or {}
+    if wrong := list(problems(spec, api.spec)):
+        raise NotComposedError(wrong)
+    metadata: Mapping[str, Any] = composite["metadata"]
+    labels: Mapping[str, str] = metadata.get("labels") or {}
+    annotations: Mapping[str, str] = metadata.get("annotations") or {}
+    name = annotations.get(_NAME) or metadata["name"]
+    try:
+        arguments = api.arguments(spec)
+        with _ONE_AT_A_TIME:
+            graph = record(
+                lambda: _make(api, name, arguments),
+                project=labels.get(_PROJECT) or metadata.get("namespace") or api.singular,
+                stack=labels.get(_STACK) or metadata["name"],
+                root=Path.cwd(),
+                facts=facts,
+            )
+    except InterfaceError as error:
+        raise NotComposedError([str(error)]) from error
+    except RecordingError as error:
+        raise NotComposedError([f"{api.kind} cannot be made from this spec: {error}"]) from error
+    outside = {r.urn for r in graph.resources.values() if r.kind is ResourceKind.PROVIDER and r.parent is None}
+    return Built(graph, arguments, frozenset(outside))
+
+
+def _make(api: Api, name: str, arguments: Arguments) -> None:
+    """The program that is recorded: the providers that the spec names, the component, its outputs."""
+    providers = {
+        _PACKAGES.get(flavour, flavour): (config, arguments.provider_settings.get(flavour, {}))
+        for flavour, config in sorted(arguments.provider_configs.items(), reverse=True)
+    }
+    made = [pulumi.ProviderResource(package, config, settings) for package, (config, settings) in providers.items()]
+    constructor: Any = api.component
+    component = constructor(name, **arguments.keywords, opts=pulumi.ResourceOptions(providers=made))
+    for offered in _offered(api.component):
+        getattr(component, offered)
+    for field, attribute in api.outputs.items():
+        if (output := getattr(component, attribute, None)) is not None:
+            pulumi.export(field, output)
+
+
+@functools.cache
+def _offered(component: type) -> tuple[str, ...]:
+    """The properties by which a component offers a provider, such as the one for what runs on a cluster.
+
+    Some make it when they are first asked: other composite resources name its ProviderConfig, so it must be there.
+    """
+    return tuple(_providers_of(component))
+
+
+def _providers_of(component: type) -> Iterator[str]:
+    for name, member in inspect.getmembers_static(component):
+        function = member.func if isinstance(member, functools.cached_property) else getattr(member, "fget", None)
+        returned = typing.get_type_hints(function).get("return") if function is not None else None
+        if isinstance(returned, type) and issubclass(returned, pulumi.ProviderResource):
+            yield name
