@@ -1,4 +1,4 @@
-"""A side of a comparison as a graph: a program, a saved graph, or either of them at a git revision."""
+"""A side of a comparison as a graph: a program, a saved graph, an export, or any of them at a git revision."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ def _graph_at(path: Path, options: ProgramOptions) -> Graph:
         from fleetform.graph.serialize import load_graph
 
         return load_graph(path)
+    from fleetform.review.reading import is_export, read_export
+
+    if is_export(path):
+        return read_export(path)
     return record_program(options.open(path))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from fleetform.graph.expressions import Expr, Literal, MapOf
 from fleetform.graph.model import Graph, Resource, ResourceKind
@@ -137,8 +137,7 @@ class _Comparing:
         return any(self._knock_on.is_replaced(urn) for urn in resource.options.replace_with)
 
 
-def _map(values: Mapping[str, Expr], change: object) -> MapOf:
-    assert callable(change)
+def _map(values: Mapping[str, Expr], change: Callable[[Expr], Expr]) -> MapOf:
     return MapOf(tuple((name, change(value)) for name, value in values.items()))
 
 

@@ -57,8 +57,9 @@ def _yaml(text: str) -> object:
 
 def _parsed(read: Any, text: str, pieces: tuple[Expr, ...]) -> Expr | None:
     try:
-        value = read(text)
-        return _expression(value, pieces) if isinstance(value, dict | list) else None
+        value: object = read(text)
+        found = _expression(value, pieces)
+        return found if isinstance(found, MapOf | ListOf) else None
     except (ValueError, yaml.YAMLError, RecursionError):
         return None
 
