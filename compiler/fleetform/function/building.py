@@ -45,13 +45,14 @@ class Built:
     outside: frozenset[str]
 
 
-def build(api: Api, composite: Mapping[str, Any], facts: Mapping[str, object]) -> Built:
+def build(api: Api, composite: Mapping[str, Any], facts: Mapping[str, object], *, offering: bool = True) -> Built:
     """Records the component of a composite resource.
 
     Args:
         api: The component as an API.
         composite: The composite resource.
         facts: Known answers of data sources.
+        offering: Have the component make the providers that it offers to others.
 
     Raises:
         NotComposedError: The spec is wrong, or the component cannot be made from it.
@@ -67,7 +68,7 @@ def build(api: Api, composite: Mapping[str, Any], facts: Mapping[str, object]) -
         arguments = api.arguments(spec)
         with _ONE_AT_A_TIME:
             graph = record(
-                lambda: _make(api, name, arguments),
+                lambda: _make(api, name, arguments, offering=offering),
                 project=labels.get(_PROJECT) or metadata.get("namespace") or api.singular,
                 stack=labels.get(_STACK) or metadata["name"],
                 root=Path.cwd(),
@@ -81,7 +82,7 @@ def build(api: Api, composite: Mapping[str, Any], facts: Mapping[str, object]) -
     return Built(graph, arguments, frozenset(outside))
 
 
-def _make(api: Api, name: str, arguments: Arguments) -> None:
+def _make(api: Api, name: str, arguments: Arguments, *, offering: bool) -> None:
     """The program that is recorded: the providers that the spec names, the component, its outputs."""
     providers = {
         _PACKAGES.get(flavour, flavour): (config, arguments.provider_settings.get(flavour, {}))
@@ -90,7 +91,7 @@ def _make(api: Api, name: str, arguments: Arguments) -> None:
     made = [pulumi.ProviderResource(package, config, settings) for package, (config, settings) in providers.items()]
     constructor: Any = api.component
     component = constructor(name, **arguments.keywords, opts=pulumi.ResourceOptions(providers=made))
-    for offered in _offered(api.component):
+    for offered in _offered(api.component) if offering else ():
         getattr(component, offered)
     for field, attribute in api.outputs.items():
         if (output := getattr(component, attribute, None)) is not None:

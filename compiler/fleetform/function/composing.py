@@ -17,7 +17,23 @@ from fleetform.function.errors import NotComposedError
 from fleetform.function.keeping import kept
 from fleetform.function.observing import Observed
 
-Scope = Literal["namespaced", "cluster"]
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for every composite resource.
+
+    Attributes:
+        scope: Namespaced managed resources, or the older cluster-scoped ones.
+        facts: Known answers of data sources.
+        provider_configs: Compose the ProviderConfigs that a component offers to others, such as a cluster's own.
+    """
+
+    scope: Literal["namespaced", "cluster"] = "namespaced"
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+    provider_configs: bool = True
+
+
+DEFAULTS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +65,7 @@ def compose(
     composite: Mapping[str, Any],
     there: Mapping[str, Mapping[str, Any]],
     *,
-    scope: Scope = "namespaced",
-    facts: Mapping[str, object] | None = None,
+    settings: Settings = DEFAULTS,
 ) -> Composed:
     """What a composite resource becomes.
 
@@ -61,23 +76,22 @@ def compose(
         api: The component it stands for.
         composite: The composite resource.
         there: Its composed resources that are there, by their names in the composition.
-        scope: Namespaced managed resources, or the older cluster-scoped ones.
-        facts: Known answers of data sources.
+        settings: What holds for every composite resource.
 
     Raises:
         NotComposedError: It cannot become anything as it is.
     """
-    built = build(api, composite, facts or {})
+    built = build(api, composite, settings.facts, offering=settings.provider_configs)
     observed = Observed(there)
     try:
         known = world(
             built.graph,
-            namespaced=scope == "namespaced",
+            namespaced=settings.scope == "namespaced",
             namespace=composite["metadata"].get("namespace"),
             observed=observed.outputs,
         )
         observed.identities = known.identities
-        written = write(known)
+        written = write(known, offering=settings.provider_configs)
     except ExportError as error:
         raise NotComposedError(map(str, error.problems)) from error
     found = Composed()

@@ -13,7 +13,7 @@ from fleetform.export.crossplane.provider_configs import ProviderConfigs
 from fleetform.export.crossplane.unresolved import report
 from fleetform.export.crossplane.world import World, world
 from fleetform.export.crossplane.yaml_text import documents
-from fleetform.graph.model import Graph
+from fleetform.graph.model import Graph, ResourceKind
 
 _WRITERS = {"managed": managed.document, "object": manifests.document, "release": releases.document}
 
@@ -74,11 +74,12 @@ def export_with_notes(graph: Graph, *, scope: Literal["namespaced", "cluster"] =
     return Exported(files, [*(str(place) for place in known.open.found), *known.notes])
 
 
-def write(known: World) -> Written:
+def write(known: World, *, offering: bool = False) -> Written:
     """The objects of all resources.
 
     Args:
         known: The world of a graph.
+        offering: Make ProviderConfigs of all providers, also of those that no resource of the graph uses.
 
     Raises:
         ExportError: A property has no counterpart.
@@ -86,6 +87,10 @@ def write(known: World) -> Written:
     configs = ProviderConfigs(known)
     documents = {urn: _document(known, configs, urn) for urn in known.identities}
     known.problems.stop()
+    if offering:
+        for resource in known.graph.resources.values():
+            if resource.kind is ResourceKind.PROVIDER:
+                configs.offer(resource)
     _add_connections(known, documents)
     return Written(known, configs, documents)
 

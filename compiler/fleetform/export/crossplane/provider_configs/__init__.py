@@ -6,6 +6,7 @@ Each file has `API_GROUP` (of both scopes) and `spec(settings) -> dict`. Credent
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, cast
 
@@ -13,7 +14,10 @@ from fleetform.export.crossplane.metadata import place
 from fleetform.export.crossplane.object_names import Names
 from fleetform.export.crossplane.provider_configs.settings import Settings
 from fleetform.export.crossplane.world import World
-from fleetform.graph.model import Resource
+from fleetform.graph.model import Options, Resource
+
+_FLAVOURS = {"aws": ("aws",), "gcp": ("gcp",), "azure-native": ("azure",), "kubernetes": ("kubernetes", "helm")}
+"""The Crossplane providers that take the place of each Pulumi provider."""
 
 
 class ProviderConfigs:
@@ -40,6 +44,12 @@ class ProviderConfigs:
             self._documents[key] = self._document(flavour, provider, package, resource)
         name: str = self._documents[key]["metadata"]["name"]
         return {"kind": "ProviderConfig", "name": name} if self._world.scope.namespaced else {"name": name}
+
+    def offer(self, provider: Resource) -> None:
+        """Makes the ProviderConfigs of a provider for others to use, whether or not a resource here uses it."""
+        user = replace(provider, type=provider.package, options=Options(provider=provider.urn))
+        for flavour in _FLAVOURS.get(provider.package, ()):
+            self.reference(user, flavour)
 
     def documents(self, without: Collection[str] = ()) -> list[dict[str, Any]]:
         """All of them, by provider and name, each with what it needs.
