@@ -36,7 +36,8 @@ def length_compared(frame: FrameType) -> tuple[str, int] | None:
     rightly is right.
     """
     instructions = list(dis.get_instructions(frame.f_code))
-    running = next((place for place, found in enumerate(instructions) if found.offset == frame.f_lasti), None)
+    # A call of a function in Python has moved on over the caches behind the instruction.
+    running = max((place for place, found in enumerate(instructions) if found.offset <= frame.f_lasti), default=None)
     if running is None:
         return None
     after = [
@@ -44,10 +45,19 @@ def length_compared(frame: FrameType) -> tuple[str, int] | None:
     ]
     if after and "JUMP" in after[0].opname and after[0].opname.endswith(("TRUE", "FALSE")):
         return (">", 0)
-    if len(after) < 2 or after[0].opname != "LOAD_CONST" or after[1].opname != "COMPARE_OP":
+    if len(after) < 2 or after[1].opname != "COMPARE_OP":
         return None
-    number, comparison = after[0].argval, str(after[1].argval)
+    number, comparison = _loaded(frame, after[0]), str(after[1].argval)
     return (comparison, number) if isinstance(number, int) and comparison in _COMPARISONS else None
+
+
+def _loaded(frame: FrameType, instruction: dis.Instruction) -> object:
+    """The value that an instruction loads: a constant, or what a variable has."""
+    if instruction.opname == "LOAD_CONST":
+        return instruction.argval
+    if instruction.opname in ("LOAD_FAST", "LOAD_DEREF", "LOAD_NAME", "LOAD_GLOBAL"):
+        return frame.f_locals.get(instruction.argval, frame.f_globals.get(instruction.argval))
+    return None
 
 
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
