@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engines.needs import engine
-from engines.tofu_standin import ForceNew, serving
+from engines.tofu_standin import Clusters, ForceNew, serving
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,10 @@ class Tofu:
 
 @contextmanager
 def tofu(
-    folder: Path, variables: dict[str, str] | None = None, force_new: ForceNew = lambda _type, _name: False
+    folder: Path,
+    variables: dict[str, str] | None = None,
+    force_new: ForceNew = lambda _type, _name: False,
+    clusters: Clusters | None = None,
 ) -> Generator[Tofu]:
     """tofu with stand-in providers for the time of the block.
 
@@ -83,9 +86,10 @@ def tofu(
         folder: The configuration.
         variables: Values of its variables.
         force_new: Whether changing an attribute of a type replaces the resource.
+        clusters: What is known of clusters, where planning is to be as strict as it really is.
     """
     engine("tofu")
-    with serving(folder, force_new) as attached:
+    with serving(folder, force_new, clusters) as attached:
         others = ("TF_", "AWS_", "GOOGLE_", "ARM_", "KUBE")
         kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
         given = {f"TF_VAR_{name}": value for name, value in (variables or {}).items()}

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,26 @@ SOURCES = {
 ForceNew = Callable[[str, str], bool]
 
 
+@dataclass
+class Clusters:
+    """What stand-ins know of clusters, where they are as strict in planning as the real provider for Kubernetes.
+
+    That one asks the cluster for the kind of each manifest already when planning: it must be there, and the kind too.
+
+    Attributes:
+        installed: Something that may bring kinds has been applied.
+    """
+
+    installed: bool = False
+
+
 class StandIn(rpc.ProviderServicer):
     """A provider."""
 
-    def __init__(self, name: str, used: frozenset[str], force_new: ForceNew) -> None:
+    def __init__(self, name: str, used: frozenset[str], force_new: ForceNew, clusters: Clusters | None = None) -> None:
         facts = packed(name)
+        self.clusters = clusters
+        self.connected = True
         self.name = name
         self.resources: dict[str, Fields] = {t: f for t, f in facts["resources"].items() if t in used}
         self.data_sources: dict[str, Fields] = {t: f for t, f in facts["data_sources"].items() if t in used}
@@ -74,6 +90,9 @@ class StandIn(rpc.ProviderServicer):
         return pb.ValidateDataResourceConfig.Response()
 
     def ConfigureProvider(self, request: Any, context: Any) -> Any:
+        # One server answers for every alias: a cluster that is not known yet makes all of them unreachable.
+        if _holds_unknown(values.decode(request.config)):
+            self.connected = False
         return pb.ConfigureProvider.Response()
 
     def UpgradeResourceState(self, request: Any, context: Any) -> Any:
@@ -89,6 +108,11 @@ class StandIn(rpc.ProviderServicer):
     def PlanResourceChange(self, request: Any, context: Any) -> Any:
         proposed = values.decode(request.proposed_new_state)
         prior = values.decode(request.prior_state)
+        refused = self._refused(request.type_name, proposed)
+        if refused is not None:
+            return pb.PlanResourceChange.Response(
+                diagnostics=[pb.Diagnostic(severity=pb.Diagnostic.ERROR, summary=refused)]
+            )
         if proposed is None or proposed == prior:
             return pb.PlanResourceChange.Response(
                 planned_state=request.proposed_new_state, planned_private=request.prior_private
@@ -106,8 +130,24 @@ class StandIn(rpc.ProviderServicer):
             ],
         )
 
+    def _refused(self, type_name: str, proposed: Any) -> str | None:
+        """Why the real provider could not plan a manifest."""
+        if self.clusters is None or type_name != "kubernetes_manifest" or proposed is None:
+            return None
+        if not self.connected:
+            return "Failed to construct REST client: the cluster is not there yet"
+        manifest = proposed["manifest"]
+        version = manifest[1]["apiVersion"] if isinstance(manifest, list) else ""
+        if _is_custom(version) and not self.clusters.installed:
+            return f"API did not recognize GroupVersionKind from manifest: {version}"
+        return None
+
     def ApplyResourceChange(self, request: Any, context: Any) -> Any:
         planned = values.decode(request.planned_state)
+        if self.clusters is not None and planned is not None:
+            kind = planned["manifest"][1]["kind"] if request.type_name == "kubernetes_manifest" else ""
+            if request.type_name == "helm_release" or kind == "CustomResourceDefinition":
+                self.clusters.installed = True
         if planned is None:
             return pb.ApplyResourceChange.Response(new_state=request.planned_state)
         made = values.apply(request.type_name, self.resources[request.type_name], planned)
@@ -153,13 +193,29 @@ class _Controller(controller.GRPCControllerServicer):
         return grpc_controller_pb2.Empty()
 
 
+def _holds_unknown(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_unknown, value.values()))
+    if isinstance(value, list):
+        return any(map(_holds_unknown, value))
+    return value == values.UNKNOWN
+
+
+def _is_custom(version: str) -> bool:
+    group = version.rpartition("/")[0]
+    return "." in group and not (group.endswith(".k8s.io") and group.count(".") <= 3 and "gateway" not in group)
+
+
 @contextmanager
-def serving(folder: Path, force_new: ForceNew = lambda _type, _name: False) -> Generator[dict[str, str]]:
+def serving(
+    folder: Path, force_new: ForceNew = lambda _type, _name: False, clusters: Clusters | None = None
+) -> Generator[dict[str, str]]:
     """Starts the providers that a configuration uses.
 
     Args:
         folder: The configuration.
         force_new: Whether changing an attribute of a type replaces the resource.
+        clusters: What is known of clusters, where planning is to be as strict as it really is.
 
     Yields:
         Environment variables for tofu.
@@ -171,7 +227,7 @@ def serving(folder: Path, force_new: ForceNew = lambda _type, _name: False) -> G
         for name, source in SOURCES.items():
             if source.lower() not in text.lower():
                 continue
-            address = stack.enter_context(_server(StandIn(name, words, force_new), folder))
+            address = stack.enter_context(_server(StandIn(name, words, force_new, clusters), folder))
             for host in ("registry.opentofu.org", "registry.terraform.io"):
                 attached[f"{host}/{source}"] = {
                     "Protocol": "grpc",

@@ -18,13 +18,12 @@ ENVIRONMENTS = ("dev", "staging", "prod")
     params=[pytest.param(name, marks=pytest.mark.xdist_group(f"tofu-{name}")) for name in ENVIRONMENTS],
 )
 def environment(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment of the sample platform, exported in both syntaxes: `hcl/` and `json/` in the folder."""
+    """An environment of the sample platform, exported as one root in both syntaxes: `hcl/` and `json/` in the folder."""
     folder = tmp_path_factory.mktemp(f"tofu-{request.param}")
     for syntax in ("hcl", "json"):
         program = root / "stacks" / f"{request.param}.yaml"
-        done = fleetform(
-            "export", "opentofu", str(program), "-o", str(folder / syntax), "--layout", "flat", "--syntax", syntax
-        )
+        options = ("--layout", "flat", "--layers", "single", "--syntax", syntax)
+        done = fleetform("export", "opentofu", str(program), "-o", str(folder / syntax), *options)
         assert done.exit_code == 0, done.output
     return folder
 
@@ -44,7 +43,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for syntax in ("hcl", "json"):
         program = Path(__file__).parent / "programs" / "shop"
         done = fleetform(
-            "export", "opentofu", str(program), "--stack", "dev", "-o", str(folder / syntax), "--syntax", syntax
+            *("export", "opentofu", str(program), "--stack", "dev", "-o", str(folder / syntax)),
+            *("--layers", "single", "--syntax", syntax),
         )
         assert done.exit_code == 0, done.output
     return folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,11 +18,12 @@ from export_opentofu.parsed import differences
 from export_opentofu.tofu_command import fleetform
 
 PROGRAMS = Path(__file__).parent / "programs"
+_KEYS = re.compile(r'\["[^"]*"\]')
 
 
 def exported(program: Path, folder: Path, *options: str) -> Path:
-    """A program's export in a folder."""
-    done = fleetform("export", "opentofu", str(program), "-o", str(folder), *options)
+    """A program's export in a folder, as one root."""
+    done = fleetform("export", "opentofu", str(program), "-o", str(folder), "--layers", "single", *options)
     assert done.exit_code == 0, done.output
     return folder
 
@@ -53,24 +55,35 @@ def values(module: dict[str, Any]) -> list[str]:
     return sorted(json.dumps(resource, sort_keys=True) for resource in told)
 
 
-def ordered(module: dict[str, Any]) -> list[str]:
-    """What every resource is, and what was there before it."""
+def ordered(module: dict[str, Any]) -> dict[str, tuple[set[str], set[str]]]:
+    """What every resource is, with what was there before it: all of that, and what is one of several."""
     resources = list(_resources(module))
-    told = {resource["address"]: json.dumps(resource["values"], sort_keys=True) for resource in resources}
-    before = {
-        resource["address"]: sorted(
-            f"{_type(one)} {told[one]}" for one in resource.get("depends_on", ()) if one in told
-        )
+    told = {
+        resource["address"]: f"{resource['type']} {json.dumps(resource['values'], sort_keys=True)}"
         for resource in resources
     }
-    assert any(before.values())
-    return sorted(
-        f"{resource['type']} {told[resource['address']]} {before[resource['address']]}" for resource in resources
-    )
+    blocks: dict[str, list[str]] = {}
+    for address in told:
+        blocks.setdefault(_KEYS.sub("", address), []).append(address)
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for resource in resources:
+        every, repeated = found.setdefault(told[resource["address"]], (set(), set()))
+        for block in resource.get("depends_on", ()):
+            before = {told[address] for address in blocks.get(block, ())}
+            every |= before
+            repeated |= before if len(blocks.get(block, ())) > 1 else set()
+    assert any(every for every, _ in found.values())
+    return found
 
 
-def _type(address: str) -> str:
-    return address.split(".")[-2]
+def assert_same_order(flat: dict[str, Any], modules: dict[str, Any]) -> None:
+    """The same resources are there before each; all instances of a block come together."""
+    one, other = ordered(flat), ordered(modules)
+    assert set(one) == set(other)
+    for resource, (before, _) in one.items():
+        every, repeated = other[resource]
+        assert before <= every, resource
+        assert every - before <= repeated, resource
 
 
 def _resources(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -168,18 +181,18 @@ def test_modules_apply_to_the_same_state_as_the_flat_layout(tmp_path: Path) -> N
     program.write_text(PLATFORM)
     states = _states(program, tmp_path)
     assert {path.name for path in (tmp_path / "modules" / "modules").iterdir()} >= {"vpc", "eks_cluster", "aks_cluster"}
-    assert states["modules"] == states["flat"]
+    assert_same_order(states["flat"], states["modules"])
 
 
 @pytest.mark.usefixtures("told_by_content")
 def test_the_small_fleet_applies_to_the_same_state_in_both_layouts(tmp_path: Path) -> None:
     states = _states(PROGRAMS / "fleet", tmp_path, "--stack", "dev")
-    assert states["modules"] == states["flat"]
+    assert_same_order(states["flat"], states["modules"])
 
 
-def _states(program: Path, folder: Path, *options: str) -> dict[str, list[str]]:
+def _states(program: Path, folder: Path, *options: str) -> dict[str, dict[str, Any]]:
     """What is there after applying each layout; the next plan must be empty."""
-    made: dict[str, list[str]] = {}
+    made: dict[str, dict[str, Any]] = {}
     for layout in ("flat", "modules"):
         with tofu(exported(program, folder / layout, "--layout", layout, *options)) as engine:
             engine.init()
@@ -187,7 +200,7 @@ def _states(program: Path, folder: Path, *options: str) -> dict[str, list[str]]:
             engine.validate()
             engine.apply()
             assert not engine.has_changes()
-            made[layout] = ordered(engine.state()["values"]["root_module"])
+            made[layout] = engine.state()["values"]["root_module"]
     return made
 
 

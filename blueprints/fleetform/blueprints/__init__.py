@@ -17,12 +17,13 @@ from fleetform.blueprints.fleet import (
     NodePool,
     Taint,
 )
-from fleetform.blueprints.loading import load, load_text
+from fleetform.blueprints.loading import load, load_state, load_text
 from fleetform.blueprints.mesh import AmbientMesh, MeshNamespace
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import BlueprintError, Problem
 from fleetform.blueprints.resolve import ResolvedPlatform, resolve
 from fleetform.blueprints.schema import json_schema, schema_kinds
+from fleetform.blueprints.state import State
 
 __version__ = "0.1.0"
 
@@ -51,10 +52,12 @@ __all__ = [
     "Scale",
     "Selector",
     "ServerlessEndpoint",
+    "State",
     "Taint",
     "__version__",
     "json_schema",
     "load",
+    "load_state",
     "load_text",
     "resolve",
     "schema_kinds",

@@ -12,6 +12,7 @@ from fleetform.blueprints.endpoints import ServerlessEndpoint
 from fleetform.blueprints.fleet import ClusterFleet
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Json, Labels, Model, Name
+from fleetform.blueprints.state import State
 
 
 class Platform(Model):
@@ -52,6 +53,11 @@ class Platform(Model):
         examples=[[{"name": "checkout", "platform": "cloud-run", "region": "europe-west1", "image": "shop:1.0.0"}]],
     )
     edge: EdgeFleet | None = Field(default=None, description="Edge nodes.", examples=[{"nodes": []}])
+    state: State | None = Field(
+        default=None,
+        description="Where an export for OpenTofu keeps its state; beside the configuration unless given.",
+        examples=[{"backend": {"type": "s3", "bucket": "retail-state", "key": "fleet/prod", "region": "eu-west-1"}}],
+    )
     facts: Json = Field(
         default_factory=dict,
         description="Known answers instead of questions to a cloud: availabilityZones by region, dataSources.",

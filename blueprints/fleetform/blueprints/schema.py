@@ -11,11 +11,12 @@ from fleetform.blueprints.fleet import Cluster, ClusterFleet, NodePool
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.state import State
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: dict[str, type[Model]] = {
     model.__name__: model
-    for model in (Platform, ClusterFleet, Cluster, NodePool, AmbientMesh, ServerlessEndpoint, EdgeFleet, GitOps)
+    for model in (Platform, ClusterFleet, Cluster, NodePool, AmbientMesh, ServerlessEndpoint, EdgeFleet, GitOps, State)
 }
 
 

@@ -10,16 +10,15 @@ import click
 
 from fleetform.cli.console import print_table, progress
 from fleetform.cli.notes import told_once
-from fleetform.cli.options import ProgramOptions
 from fleetform.cli.recording import record_program
 
 if TYPE_CHECKING:
     from fleetform.graph.model import Graph
+    from fleetform.programs import Program
 
 
 def export_to(
-    path: Path,
-    options: ProgramOptions,
+    program: Program,
     output: Path,
     target: str,
     files_of: Callable[[Graph], dict[str, str | bytes]],
@@ -28,11 +27,11 @@ def export_to(
     """Exports a program into a folder and says what was written.
 
     Raises:
-        ProgramError, BlueprintError, RecordingError, ExportError: As the stages say; nothing is written then.
+        RecordingError, ExportError: As the stages say; nothing is written then.
     """
     from fleetform.export.writing import write
 
-    graph = record_program(options.open(path), keep_going=keep_going)
+    graph = record_program(program, keep_going=keep_going)
     with progress(f"writing {output}"):
         report = write(files_of(graph), output, generator=target)
     print_unportable(graph)

@@ -48,6 +48,7 @@ def open_blueprint(
         origin=positions.current,
         summary=_summary(blueprint),
         stack_file=found.file,
+        state=blueprint.state,
     )
 
 

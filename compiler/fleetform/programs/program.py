@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fleetform.blueprints.positions import Position
+from fleetform.blueprints.state import State
 
 
 class ProgramError(Exception):
@@ -32,6 +33,7 @@ class Program:
         origin: The blueprint line behind what is being made right now, if there is one.
         summary: What a person wants counted, in order: label to number. Empty where nothing is known.
         stack_file: The stack's settings file that was read, if there is one: sealed values are in there.
+        state: Where an export keeps its state, where the program says it.
         surroundings: The process as the running program expects it, for the time of a block. `run` makes it for
             itself; who has something to finish after `run`, as an engine has, makes it around all of it.
     """
@@ -48,4 +50,5 @@ class Program:
     origin: Callable[[], Position | None] = field(default=lambda: None)
     summary: Mapping[str, int] = field(default_factory=dict[str, int])
     stack_file: Path | None = None
+    state: State | None = None
     surroundings: Callable[[], AbstractContextManager[None]] = field(default=nullcontext)

@@ -8,6 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+_DISCRIMINATORS = ("provider", "type", "keys")
+"""Fields that say which of several models it is."""
+
 
 def allowed_at(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
     """The field names, as YAML writes them, of the model at a location; empty where it is no model."""
@@ -44,6 +47,9 @@ def _in_type(annotation: Any, location: list[str | int]) -> Iterator[type[BaseMo
     if origin is list and location:
         yield from _in_type(arguments[0], location[1:])
         return
+    if origin is dict and location:
+        yield from _in_type(arguments[1], location[1:])
+        return
     if origin is typing.Annotated:
         yield from _in_type(arguments[0], location)
         return
@@ -57,7 +63,16 @@ def _in_type(annotation: Any, location: list[str | int]) -> Iterator[type[BaseMo
         yield from _in_type(argument, location)
 
 
+def tags_at(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
+    """What tells the kinds of models apart that may stand at a location."""
+    found = {_tag(candidate): None for candidate in _models_at(model, list(location))}
+    return [tag for tag in found if tag is not None]
+
+
 def _tag(model: type[BaseModel]) -> str | None:
-    field = model.model_fields.get("provider")
-    arguments = typing.get_args(field.annotation) if field else ()
-    return arguments[0] if len(arguments) == 1 else None
+    for name in _DISCRIMINATORS:
+        field = model.model_fields.get(name)
+        arguments = typing.get_args(field.annotation) if field else ()
+        if len(arguments) == 1 and isinstance(arguments[0], str):
+            return arguments[0]
+    return None

@@ -10,9 +10,10 @@ from fleetform.blueprints.checks import check
 from fleetform.blueprints.loading.messages import removed_fields, tell
 from fleetform.blueprints.loading.overlay import overlay
 from fleetform.blueprints.loading.repair import read, usable_part
-from fleetform.blueprints.loading.tree import Item, parse, read_tree
+from fleetform.blueprints.loading.tree import Item, parse, plain, read_tree
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import BlueprintError, Problem, near_match
+from fleetform.blueprints.state import State
 
 EXTENDS = "extends"
 
@@ -55,6 +56,31 @@ def load_text(text: str, name: str = "<text>") -> Platform:
     if isinstance(tree.value, dict) and EXTENDS in tree.value:
         raise BlueprintError([_problem(tree, "only a file can extend another")])
     return _validated(tree)
+
+
+def load_state(path: Path | str) -> State:
+    """Loads a file that says where state is kept: `state:` as in an environment, and no more.
+
+    Raises:
+        BlueprintError: All its mistakes.
+    """
+    tree = _mapping(read_tree(Path(path), str(path)), "state:")
+    assert isinstance(tree.value, dict)
+    problems = [
+        Problem(at.file, at.line, at.column, key, f"unknown field '{key}'", key, ["state"], near_match(key, ["state"]))
+        for key, at in tree.keys.items()
+        if key != "state"
+    ]
+    if "state" not in tree.value:
+        at = tree.position
+        problems.append(Problem(at.file, at.line, at.column, "state", "this field is needed and is not there"))
+    if problems:
+        raise BlueprintError(problems)
+    try:
+        return State.model_validate(plain(tree.value["state"]), strict=True, by_alias=True, by_name=False)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise BlueprintError([tell(tree, {**one, "loc": ("state", *one["loc"])}) for one in details]) from error
 
 
 def _extended(file: Path, below: tuple[Path, ...]) -> Item:
@@ -102,7 +128,7 @@ def _validated(tree: Item) -> Platform:
     return platform
 
 
-def _mapping(tree: Item) -> Item:
+def _mapping(tree: Item, start: str = "kind: Platform") -> Item:
     """The tree itself.
 
     Raises:
@@ -111,6 +137,4 @@ def _mapping(tree: Item) -> Item:
     if isinstance(tree.value, dict):
         return tree
     at = tree.position
-    raise BlueprintError(
-        [Problem(at.file, at.line, at.column, "", "expected a mapping that starts with 'kind: Platform'")]
-    )
+    raise BlueprintError([Problem(at.file, at.line, at.column, "", f"expected a mapping that starts with '{start}'")])

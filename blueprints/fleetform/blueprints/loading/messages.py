@@ -7,11 +7,12 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from fleetform.blueprints.loading.fields import allowed_at, example_at
+from fleetform.blueprints.loading.fields import allowed_at, example_at, tags_at
 from fleetform.blueprints.loading.places import Found, find
 from fleetform.blueprints.loading.tree import Item
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem, near_match
+from fleetform.blueprints.state import SECRETS
 
 LONGEST_SHOWN = 60
 
@@ -43,6 +44,9 @@ def tell(tree: Item, detail: ErrorDetails) -> Problem:
     match kind:
         case "extra_forbidden":
             name = str(location[-1])
+            if location[0] == "state" and name in SECRETS:
+                told = f"'{name}' is a secret, and no file may hold it: set {SECRETS[name]} in the environment"
+                return _problem(find(tree, location), told, None, [])
             return unknown_field(find(tree, location), name, allowed_at(Platform, location[:-1]))
         case "missing":
             return _problem(find(tree, location), "this field is needed and is not there", None, [])
@@ -94,7 +98,7 @@ def _tag(tree: Item, location: tuple[str | int, ...], context: Mapping[str, Any]
     """A part that has no kind, or a kind that there is not: the error belongs to the field that says it."""
     field = str(context["discriminator"]).strip("'")
     found = find(tree, (*location, field))
-    allowed = _listed(context["expected_tags"]) if "expected_tags" in context else ["aws", "gcp", "azure"]
+    allowed = _listed(context["expected_tags"]) if "expected_tags" in context else tags_at(Platform, location)
     if found.item is None:
         return _problem(found, "this field is needed and is not there", None, allowed)
     return _problem(found, f"{_shown(found)} is not allowed", _value(found), allowed)

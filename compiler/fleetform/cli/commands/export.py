@@ -44,6 +44,26 @@ Examples:
 )
 @click.option("--syntax", type=click.Choice(["hcl", "json"]), default="hcl", show_default=True)
 @click.option(
+    "--layers",
+    type=click.Choice(["split", "single"]),
+    default="split",
+    show_default=True,
+    help="A configuration a layer where one alone could not be planned before its clusters are there, or always one.",
+)
+@click.option(
+    "--links",
+    type=click.Choice(["state", "variables"]),
+    default="state",
+    show_default=True,
+    help="How a layer gets what it reads of others: out of their state, or as variables that you fill.",
+)
+@click.option(
+    "--backend",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="YAML file with `state:` as in an environment: where states are kept, and how they are encrypted.",
+)
+@click.option(
     "--adopt",
     type=click.Path(path_type=Path),
     metavar="STACK.json",
@@ -63,6 +83,9 @@ def opentofu(
     output: Path,
     layout: Literal["modules", "flat"],
     syntax: Literal["hcl", "json"],
+    layers: Literal["split", "single"],
+    links: Literal["state", "variables"],
+    backend: Path | None,
     adopt: Path | None,
     from_tofu: tuple[Path, ...],
     keep_going: bool,
@@ -83,6 +106,11 @@ def opentofu(
         import_file_to(program, options, output, from_tofu, keep_going)
         return
 
+    from fleetform.cli.state import state_of
+
+    opened = options.open(program)
+    state = state_of(opened.state, backend)
+
     def files(graph: object) -> dict[str, str | bytes]:
         from fleetform.export.opentofu import export
         from fleetform.export.opentofu.adopt import adopt as found_in
@@ -90,9 +118,11 @@ def opentofu(
 
         assert isinstance(graph, Graph)
         taken_over = found_in(graph, adopt) if adopt is not None else None
-        return export(graph, syntax=syntax, layout=layout, taken_over=taken_over)
+        return export(
+            graph, syntax=syntax, layout=layout, layers=layers, links=links, state=state, taken_over=taken_over
+        )
 
-    export_to(program, options, output, "opentofu", files, keep_going)
+    export_to(opened, output, "opentofu", files, keep_going)
 
 
 @command.command(
@@ -135,8 +165,7 @@ def crossplane(
         return exported.files
 
     export_to(
-        program,
-        ProgramOptions(stack, config, config_file, facts_file),
+        ProgramOptions(stack, config, config_file, facts_file).open(program),
         output,
         "crossplane",
         files,

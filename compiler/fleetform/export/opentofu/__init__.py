@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from fleetform.export.opentofu.building import build
+from fleetform.export.opentofu.building import Configuration, build
 from fleetform.export.opentofu.context import TakenOver
 from fleetform.export.opentofu.hcl import print_file
 from fleetform.export.opentofu.json_syntax import print_json
+from fleetform.export.opentofu.layers.crossing import Links
 from fleetform.export.opentofu.layout import flat
 from fleetform.export.opentofu.modules import modular
+from fleetform.export.opentofu.roots import Layers, roots
+from fleetform.export.opentofu.state import State
+from fleetform.export.opentofu.tree import Block
 from fleetform.graph.model import Graph
 
-__all__ = ["Layout", "Syntax", "export"]
+__all__ = ["Layers", "Layout", "Links", "State", "Syntax", "export"]
 
 Syntax = Literal["hcl", "json"]
 Layout = Literal["flat", "modules"]
@@ -25,6 +29,9 @@ def export(
     *,
     syntax: Syntax = "hcl",
     layout: Layout = "flat",
+    layers: Layers = "single",
+    links: Links = "state",
+    state: State | None = None,
     taken_over: Mapping[str, TakenOver] | None = None,
 ) -> dict[str, str | bytes]:
     """The files of an OpenTofu configuration that deploys what a program would.
@@ -35,6 +42,9 @@ def export(
         graph: A recorded program.
         syntax: OpenTofu's own syntax, or its JSON form.
         layout: All resources in one folder, or components that are alike as modules.
+        layers: One configuration, or one a layer where a plan would fail before there are clusters.
+        links: How layers get what they read of each other.
+        state: Where states are kept, and how they are encrypted; beside the configuration unless given.
         taken_over: Live resources that are imported, by URN; `adopt` finds them.
 
     Returns:
@@ -43,13 +53,16 @@ def export(
     Raises:
         ExportError: Resources or properties that no name map has, all of them, with their places.
     """
-    configuration = build(graph, taken_over)
+    kept = state or State()
+    configuration = build(graph, taken_over, kept)
     suffix, write = _WRITERS[syntax]
-    texts: dict[str, str] = {}
-    if layout == "modules":
-        blocks_of, texts = modular(configuration)
-    else:
-        blocks_of = flat(configuration)
-    files: dict[str, str | bytes] = {f"{name}{suffix}": write(blocks) for name, blocks in blocks_of.items()}
+
+    def lay_out(root: Configuration) -> tuple[dict[str, list[Block]], dict[str, str]]:
+        return modular(root) if layout == "modules" else (flat(root), {})
+
+    def written(name: str, blocks: list[Block]) -> tuple[str, str]:
+        return f"{name}{suffix}", write(blocks)
+
+    files = roots(configuration, lay_out, written, layers=layers, links=links, state=kept)
     graph.notes.extend(note for note in configuration.notes if note not in graph.notes)
-    return {**files, **texts, **configuration.files}
+    return files

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fleetform import names
-from fleetform.export.opentofu import options, providers
+from fleetform.export.opentofu import options, providers, stack_references
 from fleetform.export.opentofu.addresses import identifier
 from fleetform.export.opentofu.context import Address, Context, Owner, TakenOver
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, family_of
+from fleetform.export.opentofu.state import State
 from fleetform.export.opentofu.timeouts import timeouts_block
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Raw
 from fleetform.export.opentofu.variables import variable_blocks
@@ -46,6 +47,8 @@ class Configuration:
         outputs: Output blocks.
         files: Further files by name.
         notes: What OpenTofu does not keep.
+        sources: Data sources that read other stacks' states, by stack: how each is called.
+        kinds: Types of what other configurations give, by the expression that reads it.
     """
 
     graph: Graph
@@ -56,19 +59,22 @@ class Configuration:
     outputs: list[Block]
     files: dict[str, str | bytes]
     notes: list[str]
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    kinds: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None) -> Configuration:
+def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None, state: State | None = None) -> Configuration:
     """The configuration of a graph.
 
     Args:
         graph: A recorded program.
         taken_over: Live resources that are imported, by URN.
+        state: Where states are kept.
 
     Raises:
         ExportError: What cannot be said, all of it.
     """
-    context = Context(graph, taken_over=taken_over or {})
+    context = Context(graph, taken_over=taken_over or {}, state=state or State())
     context.variables.update(graph.variables)
     _give_addresses(context)
     providers.collect(context)
@@ -81,8 +87,9 @@ def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None) -> Co
     provider_blocks = providers.blocks(context)
     outputs = _outputs(context)
     context.problems.stop()
-    if context.archives:
-        parts.insert(0, Part(None, context.archives))
+    shared = [*stack_references.sources(context), *context.archives]
+    if shared:
+        parts.insert(0, Part(None, shared))
     return Configuration(
         graph,
         providers.required(context),
@@ -92,6 +99,7 @@ def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None) -> Co
         outputs,
         context.files,
         list(context.notes),
+        dict(context.sources),
     )
 
 

@@ -10,7 +10,20 @@ from fleetform.export.opentofu.context import Owner
 from fleetform.export.opentofu.tree import Block
 from fleetform.graph.model import Graph, Resource, ResourceKind
 
-_RESERVED = frozenset({"main", "imports", "variables", "outputs", "providers", "versions", "terraform", "override"})
+_RESERVED = frozenset(
+    {
+        "backend",
+        "imports",
+        "layers",
+        "main",
+        "outputs",
+        "override",
+        "providers",
+        "terraform",
+        "variables",
+        "versions",
+    }
+)
 
 
 def flat(configuration: Configuration) -> dict[str, list[Block]]:
@@ -32,14 +45,14 @@ def flat(configuration: Configuration) -> dict[str, list[Block]]:
 
 def _groups(configuration: Configuration) -> Mapping[str, list[Part]]:
     graph = configuration.graph
-    whole = _only_component(graph)
+    whole = only_component(graph)
     groups: dict[str, list[Part]] = {"main": []}
     for part in configuration.parts:
         groups.setdefault(_file_of(graph, part.owner, whole), []).append(part)
     return groups
 
 
-def _only_component(graph: Graph) -> str | None:
+def only_component(graph: Graph) -> str | None:
     """The component that everything but providers is in, if there is one."""
     tops = [r for r in graph.resources.values() if r.parent is None and r.kind is not ResourceKind.PROVIDER]
     return tops[0].urn if len(tops) == 1 and tops[0].kind is ResourceKind.COMPONENT else None

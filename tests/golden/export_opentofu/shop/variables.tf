@@ -1,6 +1,6 @@
 variable "network_prod_zone_id" {
   description = "Output zoneId of stack acme/network/prod"
-  type        = any
+  type        = string
 }
 
 variable "shop_apitoken" {
