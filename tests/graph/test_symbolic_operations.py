@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import textwrap
+import urllib.parse
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -68,8 +69,41 @@ TEXT_STEPS: dict[str, Callable[[str], Any]] = {
     "length as text": lambda t: f"{portable.length(t)}",
     "chosen": lambda t: portable.when(portable.equal(t, "a"), "is a", t),
     "chosen by start": lambda t: portable.when(t.startswith("arn"), t + "!", "none"),
+    "sha256 by name": lambda t: hashlib.new("sha256", t.encode()).hexdigest(),
+    "base64 for addresses": lambda t: base64.urlsafe_b64encode(t.encode()).decode(),
+    "base64 for addresses and back": lambda t: base64.urlsafe_b64decode(base64.urlsafe_b64encode(t.encode())).decode(),
+    "translate": lambda t: t.translate(str.maketrans({"-": "_", "/": None})),
+    "translate a built text": lambda t: f"x{t}".translate(str.maketrans("-/", "_.")),
+    "replace an at sign": lambda t: f"{t}@x".replace("@", " at "),
+    "quoted": lambda t: urllib.parse.quote(t, safe=""),
+    "quoted path": lambda t: "https://x/" + urllib.parse.quote(f"a b/{t}"),
+    "quoted with plus": lambda t: urllib.parse.quote_plus(f"{t} x"),
+    "query": lambda t: urllib.parse.urlencode({"a b": t, "c": f"{t}&"}),
+    "first character": lambda t: t[0] if t[:1] else "none",
+    "last character": lambda t: t[-1] if t[:1] else "none",
+    "one before the last": lambda t: t[-2] if t[1:2] else "none",
+    "lines": lambda t: t.splitlines()[0],
+    "starts with one of": lambda t: "yes" if t.startswith(("a", "x/")) else "no",
+    "starts later": lambda t: "yes" if t.startswith("n", 2) else "no",
+    "in a known list": lambda t: "known" if t in ["a", "b", ""] else "other",
+    "in a known set": lambda t: "known" if t in {"a", "b", ""} else "other",
+    "looked up": lambda t: KNOWN.get(t, "other"),
+    "looked up where it is": lambda t: KNOWN[t] if t in KNOWN else f"no {t}",  # noqa: SIM401  what programs write
+    "matched": lambda t: matched(t),
     "items": lambda t: ",".join(portable.map(t.split("/"), lambda part: f"<{part}>")),
 }
+
+KNOWN = {"a": "first", "": "nothing", "arn:aws:iam::12:role/a-b": "role"}
+
+
+def matched(text: str) -> str:
+    match text:
+        case "a" | "b":
+            return "a letter"
+        case "":
+            return "nothing"
+        case _:
+            return f"<{text}>"
 
 
 @pytest.mark.parametrize("step", TEXT_STEPS)
@@ -79,8 +113,14 @@ def test_one_step_on_a_text(step: str, value: str) -> None:
 
 
 TEXTS = st.text(alphabet="abZ019-_./:, é\"'$%{}\\\n", max_size=12)
-INSIDE_ONE_APPLY = sorted(name for name in TEXT_STEPS if "strip" not in name and name != "capitalize")
-"""On a text that was built from a value, `strip` and `capitalize` do not look into the value at its ends."""
+DECIDES = ("chosen by start", "starts with one of", "starts later", "in a known list", "in a known set", "matched")
+INSIDE_ONE_APPLY = sorted(
+    name
+    for name in TEXT_STEPS
+    if "strip" not in name and "looked up" not in name and name not in ("capitalize", "lines", *DECIDES)
+)
+"""On a text that was built from a value, `strip` and `capitalize` do not look into the value at its ends, and Python
+compares it without asking anybody."""
 
 
 @given(steps=st.lists(st.sampled_from(INSIDE_ONE_APPLY), min_size=2, max_size=5), value=TEXTS)
@@ -158,6 +198,10 @@ LIST_STEPS: dict[str, Callable[[Any], Any]] = {
     "as map": lambda z: portable.to_map(z, lambda zone: zone, lambda zone: {"name": zone, "parts": [zone[:1]]}),
     "as json": lambda z: json.dumps({"zones": z}),
     "item of a map": lambda z: {"a": z[1]},
+    "first of the first two": lambda z: z[:2][0],
+    "one before the last": lambda z: z[-2],
+    "in": lambda z: "yes" if "b" in z else "no",
+    "in twice": lambda z: ["b" in z, "zz" in z],
 }
 
 

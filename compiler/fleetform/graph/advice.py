@@ -5,3 +5,7 @@ LENGTH = "Use fleetform.graph.portable.length(value)."
 CONTAINS = "Use fleetform.graph.portable.contains(value, item)."
 MAP = "Use fleetform.graph.portable.map(list, function) to make a value of every item."
 NUMBER = "Use fleetform.graph.portable.number(value)."
+RANGE = (
+    "Use fleetform.graph.portable.cidr_subnet(range, added_bits, index), cidr_host(range, index) and "
+    "cidr_netmask(range)."
+)

@@ -20,6 +20,7 @@ from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr
 from fleetform.graph.session import Session, current
 from fleetform.graph.symbols import Boolean, Structure, Symbol, expression
+from fleetform.graph.texts import Text
 from fleetform.graph.values import NOTHING, Data
 from fleetform.graph.ways import Way
 
@@ -137,7 +138,12 @@ def _has_own_names(value: Any) -> bool:
 
 
 def _is_raised_by_program(error: Exception) -> bool:
-    """Whether an exception comes from a `raise` or `assert`, and not from an operation that a value cannot do."""
+    """Whether an exception comes from a `raise` or `assert`, or a key that is not there.
+
+    An operation that an unknown value cannot do is another thing.
+    """
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], Symbol | Text):
+        return True
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

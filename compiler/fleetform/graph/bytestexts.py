@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
+import zlib
 from collections.abc import Callable
 from typing import Any, Self
 
+from fleetform.graph import marks
+from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call
 from fleetform.graph.session import current
 from fleetform.graph.symbols import expression
@@ -32,6 +36,11 @@ def marked_text(data: Any) -> str | None:
     try:
         text = bytes(data).decode("utf-8")
     except UnicodeDecodeError:
+        text = bytes(data).decode("utf-8", "replace")
+        if marks.CONTROL in text and current().is_marked(text):
+            found = marks.number_in(text)
+            expr = current().marked(found) if found is not None else None
+            raise current().unportable("it is put among bytes that are no text", "Use texts.", expr) from None
         return None
     return text if current().is_marked(text) else None
 
@@ -62,9 +71,58 @@ def _hash(name: str) -> Callable[..., Any]:
     real = getattr(hashlib, name)
 
     def make(data: Any = b"", **options: Any) -> Any:
-        return SymbolicHash(name, real, data) if marked_text(data) else real(data, **options)
+        text = marked_text(data)
+        if text is None:
+            return real(data, **options)
+        if name not in _KNOWN_HASHES:
+            raise _unknown_hash(name, text)
+        return SymbolicHash(name, real, data)
 
     return make
+
+
+def _new_hash(name: str, data: Any = b"", **options: Any) -> Any:
+    """`hashlib.new`."""
+    text = marked_text(data)
+    if text is None:
+        return _REAL_NEW(name, data, **options)
+    wanted = name.lower().replace("-", "")
+    if wanted not in _KNOWN_HASHES:
+        raise _unknown_hash(name, text)
+    return SymbolicHash(wanted, getattr(hashlib, wanted), data)
+
+
+def _unknown_hash(name: str, text: str) -> NotPortable:
+    return current().unportable(f"the {name} hash is made", "Use sha256, sha1 or md5.", expression(text))
+
+
+def _sealed(real: Callable[..., Any], what: str) -> Callable[..., Any]:
+    """A function that no target has."""
+
+    def refuse(*arguments: Any, **options: Any) -> Any:
+        for data in (*arguments, *options.values()):
+            text = data if isinstance(data, str) and current().is_marked(data) else marked_text(data)
+            if text is not None:
+                raise current().unportable(f"{what} is made", "Use hashlib.sha256().", expression(text))
+        return real(*arguments, **options)
+
+    return refuse
+
+
+def _safe_encode(data: Any) -> Any:
+    """`base64.urlsafe_b64encode`."""
+    text = marked_text(data)
+    if text is None:
+        return _REAL_SAFE_ENCODE(data)
+    return TextBytes(Text(Call("base64_encode", (expression(text),))).replace("+", "-").replace("/", "_"))
+
+
+def _safe_decode(data: Any) -> Any:
+    """`base64.urlsafe_b64decode`."""
+    text = data if isinstance(data, str) and current().is_marked(data) else marked_text(data)
+    if text is None:
+        return _REAL_SAFE_DECODE(data)
+    return TextBytes(Text(Call("base64_decode", (expression(text.replace("-", "+").replace("_", "/")),))))
 
 
 def _base64(name: str, function: str) -> Callable[..., Any]:
@@ -79,10 +137,22 @@ def _base64(name: str, function: str) -> Callable[..., Any]:
     return convert
 
 
-HASHES = {name: _hash(name) for name in ("sha256", "sha1", "md5")}
+_KNOWN_HASHES = ("sha256", "sha1", "md5")
+_REAL_NEW = hashlib.new
+_REAL_SAFE_ENCODE = base64.urlsafe_b64encode
+_REAL_SAFE_DECODE = base64.urlsafe_b64decode
+
+HASHES: dict[str, Callable[..., Any]] = {
+    **{name: _hash(name) for name in sorted(hashlib.algorithms_guaranteed) if not name.startswith("shake")},
+    "new": _new_hash,
+}
+KEYED = {name: _sealed(getattr(hmac, name), "a keyed hash") for name in ("new", "digest")}
+SUMS = {name: _sealed(getattr(zlib, name), "a checksum") for name in ("crc32", "adler32")}
 BASE64 = {
     "b64encode": _base64("b64encode", "base64_encode"),
     "standard_b64encode": _base64("standard_b64encode", "base64_encode"),
     "b64decode": _base64("b64decode", "base64_decode"),
     "standard_b64decode": _base64("standard_b64decode", "base64_decode"),
+    "urlsafe_b64encode": _safe_encode,
+    "urlsafe_b64decode": _safe_decode,
 }

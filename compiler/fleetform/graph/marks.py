@@ -6,10 +6,12 @@ is cut, split or stripped, every piece but two or three characters out of the mi
 It is long, so that a text that is cut to the usual limits of a name is seen to be cut, and so is a decision on them.
 It holds letters that differ in case, so `lower()` is seen, and the characters that people replace and split at, so
 that `f"{a}-{b}".replace("-", "_")` is understood and `f"{a}/{b}".split("/")[0]` is refused instead of giving a
-wrong answer. It is plain ASCII, and no white space.
+wrong answer. It is plain ASCII, and no white space. The letters are a word that no text has: where they and the number
+are left after a regular expression or somebody's `slugify` took the rest away, that is seen too.
 
 What cannot be seen: `strip` on a text whose end is a mark leaves the value's own end as it is, `capitalize` on
-a text that begins with one is taken for `lower`, and a slice beyond the end of the mark.
+a text that begins with one is taken for `lower`, a slice beyond the end of the mark, replacing what is not in it, and
+a decision on a built text: `f"{name}-x" == "a-x"` is false to Python, where `name == "a"` is asked of the value.
 """
 
 from __future__ import annotations
@@ -21,19 +23,27 @@ from typing import Final
 CONTROL: Final = "\x7f"
 _START: Final = CONTROL * 8
 _END: Final = CONTROL * 280
-_LETTERS: Final = "aBc"
-_CHARACTERS: Final = "-_./:,"
+_LETTERS: Final = "qZxJvKw"
+_CHARACTERS: Final = "-_./:,@*+="
 _WRITTEN: Final = (CONTROL, "%7F", "%7f", "\\u007f", "\\x7f", "\\x7F")
 """The control character as it is, in an address, in JSON, and as Python and YAML would print it."""
 
-_QUOTED: Final = ("-", "_", ".", "%2F", "%3A", "%2C")
+_QUOTED: Final = ("-", "_", ".", "%2F", "%3A", "%2C", "%40", "%2A", "%2B", "%3D")
+_QUOTED_PATH: Final = tuple("/" if quoted == "%2F" else quoted for quoted in _QUOTED)
+"""The same by `quote` as it is by default, which leaves slashes."""
+
+_RESIDUE = re.compile(f"{_LETTERS}[^a-z0-9]{{0,9}}([0-9]+)", re.IGNORECASE)
+"""What is left of a mark when all signs in it were removed or replaced."""
+
 _WHOLE = re.compile(f"{_START}{_LETTERS}{CONTROL}([0-9]+){CONTROL}{re.escape(CONTROL.join(_CHARACTERS))}{_END}")
 _CHANGED = re.compile(
-    f"{_START}([a-zA-Z]{{3}}){CONTROL}([0-9]+){CONTROL}" + CONTROL.join([f"([^{CONTROL}]*?)"] * len(_CHARACTERS)) + _END
+    f"{_START}([a-zA-Z]{{{len(_LETTERS)}}}){CONTROL}([0-9]+){CONTROL}"
+    + CONTROL.join([f"([^{CONTROL}]*?)"] * len(_CHARACTERS))
+    + _END
 )
 _IN_ADDRESS = re.compile(
-    f"(?:%7F){{{len(_START)}}}([a-zA-Z]{{3}})%7F([0-9]+)%7F"
-    + "%7F".join(["([^%]*?|%2F|%3A|%2C)"] * len(_CHARACTERS))
+    f"(?:%7F){{{len(_START)}}}([a-zA-Z]{{{len(_LETTERS)}}})%7F([0-9]+)%7F"
+    + "%7F".join(["([^%]*?|%2[ABCF]|%3[AD]|%40)"] * len(_CHARACTERS))
     + f"(?:%7F){{{len(_END)}}}"
 )
 _NUMBER = re.compile(f"{CONTROL}([0-9]+){CONTROL}")
@@ -73,7 +83,9 @@ def may_hold(text: str) -> bool:
     """Whether a text holds a mark, or a piece of one."""
     if CONTROL in text:
         return True
-    return ("7f" in text or "7F" in text) and any(written in text for written in _WRITTEN)
+    if ("7f" in text or "7F" in text) and any(written in text for written in _WRITTEN):
+        return True
+    return _RESIDUE.search(text) is not None
 
 
 def find(text: str) -> list[Found]:
@@ -87,7 +99,7 @@ def find(text: str) -> list[Found]:
         return [(match.start(), match.end(), int(match[1]), ()) for match in whole]
     changed = sorted((*_CHANGED.finditer(text), *_IN_ADDRESS.finditer(text)), key=lambda match: match.start())
     if any(map(may_hold, _between(text, changed))):
-        raise BrokenMarkError(_number_in(text))
+        raise BrokenMarkError(number_in(text))
     return [(match.start(), match.end(), int(match[2]), _steps(match, text)) for match in changed]
 
 
@@ -108,6 +120,8 @@ def _steps(match: re.Match[str], text: str) -> tuple[Step, ...]:
             raise BrokenMarkError(int(match[2]))
         steps.append((case,))
     if match.re is _IN_ADDRESS:
+        if images == _QUOTED_PATH:
+            return (*steps, ("url_encode",), ("replace", "%2F", "/"))
         if images != _QUOTED:
             raise BrokenMarkError(int(match[2]))
         return (*steps, ("url_encode",))
@@ -132,11 +146,11 @@ def _moves_words(match: re.Match[str], text: str) -> bool:
     )
 
 
-def _number_in(text: str) -> int | None:
+def number_in(text: str) -> int | None:
     """The number of a mark that is cut or written in another way, where it can still be read."""
     for written in _WRITTEN:
         text = text.replace(written, CONTROL)
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(text) or _RESIDUE.search(text)
     return int(found[1]) if found else None
 
 

@@ -117,6 +117,8 @@ def _called(func: Any, value: Any) -> Data:
     separator = getattr(func, "__self__", None)
     if isinstance(separator, str) and func.__name__ == "join":
         result: Any = separator.join(value)  # `ids.apply(",".join)`: that it is a join must be seen here
+    elif getattr(func, "__objclass__", None) is str and isinstance(value, Text | Anything):
+        result = getattr(Text(expression(value)), func.__name__)()  # `arn.apply(str.strip)`: a text's own method
     else:
         result = func(value)
     if isawaitable(result) and not isinstance(result, pulumi.Output):

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import importlib
 import json
 import re
 import urllib.parse
+import zlib
 from types import ModuleType
 from typing import Any
 
@@ -63,12 +65,15 @@ TRANSFORMS = {
 }
 
 
-TOOLS: dict[ModuleType, dict[str, Any]] = {
+TOOLS: dict[ModuleType | type, dict[str, Any]] = {
     json: documents.JSON,
     yaml: documents.YAML,
     re: documents.REGEX,
     base64: bytestexts.BASE64,
     hashlib: bytestexts.HASHES,
+    hmac: bytestexts.KEYED,
+    zlib: bytestexts.SUMS,
+    **addresses.RANGES,
     urllib.parse: addresses.ADDRESSES,
 }
 

@@ -12,6 +12,7 @@ from fleetform.graph import advice, hints
 from fleetform.graph.callers import method_called
 from fleetform.graph.expressions import Call, Expr, ListOf, Literal, MapOf, Ref
 from fleetform.graph.hints import Hint
+from fleetform.graph.lookups import hash_of
 from fleetform.graph.session import current
 from fleetform.graph.symbols import Boolean, Number, Symbol, assume, call, decide, expression, length_of, refuse, symbol
 from fleetform.graph.texts import Text
@@ -49,7 +50,7 @@ class Structure(Symbol):
         return Boolean(Call("not", (call("equal", self, other),)))
 
     def __hash__(self) -> int:
-        return hash(self._expr)
+        return hash_of(self._expr, hash(self._expr), sys._getframe(1))
 
     _like = "VALUE"
 

@@ -11,6 +11,7 @@ such values builds a larger expression. What cannot be said before the value is 
 
 from __future__ import annotations
 
+import sys
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -18,6 +19,7 @@ from fleetform.graph import advice, hints
 from fleetform.graph.callers import length_compared
 from fleetform.graph.expressions import Call, Conditional, Expr, ListOf, Literal, MapOf
 from fleetform.graph.hints import Hint
+from fleetform.graph.lookups import hash_of
 from fleetform.graph.session import current
 from fleetform.graph.ways import length_answers, not_empty
 
@@ -205,7 +207,7 @@ class Number(Symbol):
         return Boolean(call("less_or_equal", other, self))
 
     def __hash__(self) -> int:
-        return hash(self._expr)
+        return hash_of(self._expr, hash(self._expr), sys._getframe(1))
 
     def __bool__(self) -> bool:
         return decide(self, not_empty(self._expr, Literal(0)), True, "it is not 0")
@@ -260,7 +262,7 @@ class Boolean(Symbol):
         return Boolean(Call("not", (call("equal", self, other),)))
 
     def __hash__(self) -> int:
-        return hash(self._expr)
+        return hash_of(self._expr, hash(self._expr), sys._getframe(1))
 
     def __str__(self) -> str:
         # Python writes True and False; the targets write true and false, and have no title case that is safe.

@@ -11,11 +11,13 @@ from __future__ import annotations
 import codecs
 import sys
 import typing
-from typing import Any, Self, SupportsIndex
+from functools import reduce
+from typing import Any, Self, SupportsIndex, cast
 
 from fleetform.graph import advice
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr, Literal, Ref, Template
+from fleetform.graph.lookups import hash_of
 from fleetform.graph.session import current
 from fleetform.graph.ways import not_empty
 
@@ -55,7 +57,7 @@ class Text(str):
         return self
 
     def __hash__(self) -> int:
-        return str.__hash__(self)
+        return hash_of(self._expr, str.__hash__(self), sys._getframe(1))  # pyright: ignore[reportPrivateUsage]  what asks tells why
 
     def __eq__(self, other: object) -> Any:
         if isinstance(other, Text) and other._expr == self._expr:
@@ -214,11 +216,18 @@ class Text(str):
 
         return TextBytes(self)
 
-    def startswith(self, prefix: Any, *_limits: Any) -> Any:
-        return _symbols().Boolean(_call("starts_with", self, prefix))
+    def startswith(self, prefix: Any, *limits: Any) -> Any:
+        return self._ending("starts_with", prefix, limits)
 
-    def endswith(self, suffix: Any, *_limits: Any) -> Any:
-        return _symbols().Boolean(_call("ends_with", self, suffix))
+    def endswith(self, suffix: Any, *limits: Any) -> Any:
+        return self._ending("ends_with", suffix, limits)
+
+    def _ending(self, function: str, wanted: Any, limits: tuple[Any, ...]) -> Any:
+        text = self[limits[0] : (*limits, None)[1]] if limits else self
+        if not isinstance(wanted, tuple):
+            return _symbols().Boolean(_call(function, text, wanted))
+        found = [_call(function, text, one) for one in cast("tuple[Any, ...]", wanted)]
+        return _symbols().Boolean(reduce(lambda one, other: Call("or", (one, other)), found)) if found else False
 
     def format(self, *_values: Any, **_named: Any) -> str:
         raise self._refusal("the value is used as a format", "Use a format that is known.")
@@ -228,13 +237,56 @@ class Text(str):
 
     index = rfind = rindex = count = find
 
+    def translate(self, table: Any, /) -> Text:
+        changed = _replacements(table)
+        if changed is None:
+            raise self._refusal("its characters are translated", "Use replace().")
+        text = self
+        for old, new in changed:
+            text = text.replace(old, new)
+        return text
+
+    def ljust(self, *_how: Any) -> str:
+        return self._filled()
+
+    def rjust(self, *_how: Any) -> str:
+        return self._filled()
+
+    def center(self, *_how: Any) -> str:
+        return self._filled()
+
+    def zfill(self, *_how: Any) -> str:
+        return self._filled()
+
+    def _filled(self) -> str:
+        raise self._refusal("it is filled up to a length", "Use the value as it is.")
+
+    def expandtabs(self, tabsize: SupportsIndex = 8) -> str:  # noqa: ARG002  the signature of str
+        raise self._refusal("its tabs are replaced", "Use replace().")
+
+    def swapcase(self) -> str:
+        raise self._refusal("upper and lower case are exchanged", "Use lower() or upper().")
+
     def splitlines(self, keepends: bool = False) -> Any:  # noqa: ARG002  the signature of str
-        return self._split("\n", -1)
+        return self.removesuffix("\n")._split("\n", -1)
 
     def isdigit(self) -> bool:
         return self._assume("a decision depends on its characters", advice.WHEN, True, "they are so")
 
     isalpha = isalnum = isnumeric = isdecimal = islower = isupper = isspace = isidentifier = isdigit
+
+
+def _replacements(table: Any) -> list[tuple[str, str]] | None:
+    """A translation as replacements one after the other; None where that is not the same."""
+    if not isinstance(table, dict):
+        return None
+    found: list[tuple[str, str]] = []
+    for key, value in cast("dict[Any, Any]", table).items():
+        old, new = (chr(item) if isinstance(item, int) else item for item in (key, "" if value is None else value))
+        if any(old in earlier for _, earlier in found):
+            return None
+        found.append((old, new))
+    return found
 
 
 def _is_symbol(value: Any) -> bool:
