@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 import pulumi
 
@@ -47,22 +48,30 @@ class Catalog:
         return found
 
 
-def load(place: str) -> type[pulumi.ComponentResource]:
-    """The component class at a place such as `platform.clusters:Cluster`.
+def load(place: str) -> list[type[pulumi.ComponentResource]]:
+    """The component class at a place such as `platform.clusters:Cluster`; all that a module defines, without a class.
 
     Raises:
         InterfaceError: There is none.
     """
-    module, separator, name = place.partition(":")
-    if not separator or not module or not name:
-        raise InterfaceError(f"'{place}' is no place of a class: write MODULE:CLASS")
+    name, separator, wanted = place.partition(":")
     try:
-        found: object = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
+        module = importlib.import_module(name)
+    except (ImportError, ValueError) as error:
         raise InterfaceError(f"'{place}' cannot be imported: {error}") from error
-    if not isinstance(found, type) or not issubclass(found, pulumi.ComponentResource):
+    if not separator:
+        found = [each for each in vars(module).values() if _is_component(each) and each.__module__ == name]
+        if not found:
+            raise InterfaceError(f"'{place}' defines no component")
+        return found
+    component: object = getattr(module, wanted, None)
+    if not _is_component(component):
         raise InterfaceError(f"'{place}' is no component: it must be a class made from pulumi.ComponentResource")
-    return found
+    return [component]
+
+
+def _is_component(value: object) -> TypeGuard[type[pulumi.ComponentResource]]:
+    return isinstance(value, type) and issubclass(value, pulumi.ComponentResource)
 
 
 def _place(component: type) -> str:

@@ -1,0 +1,105 @@
+"""`fleetform function`: the components as a composition function for Crossplane."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+if TYPE_CHECKING:
+    import pulumi
+
+
+@click.group()
+def command() -> None:
+    """Run components as a composition function for Crossplane."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  fleetform function serve --tls-certs-dir /tls/server
+  fleetform function serve --insecure --address 127.0.0.1:9443 --component my.platform:Database"""
+)
+@click.option("--address", default="0.0.0.0:9443", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@click.option(
+    "--tls-certs-dir",
+    envvar="TLS_SERVER_CERTS_DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with tls.crt, tls.key, and the ca.crt by which callers are known.  [env: TLS_SERVER_CERTS_DIR]",
+)
+@click.option("--insecure", is_flag=True, help="Serve anyone, without encryption: for trying things out.")
+@click.option(
+    "--component",
+    "components",
+    multiple=True,
+    metavar="MODULE[:CLASS]",
+    help="A component to serve, or all that a module has; repeatable. Fleetform's own unless given.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice(["namespaced", "cluster"]),
+    default="namespaced",
+    show_default=True,
+    help="Crossplane v2 managed resources, or the older ones that belong to no namespace.",
+)
+@click.option(
+    "--provider-configs/--no-provider-configs",
+    default=True,
+    show_default=True,
+    help="Compose the ProviderConfigs that components offer, such as a cluster's own.",
+)
+@click.option(
+    "--facts",
+    "facts_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML file of known answers: data sources, availability zones, accounts.",
+)
+def serve(
+    address: str,
+    tls_certs_dir: Path | None,
+    insecure: bool,
+    components: tuple[str, ...],
+    scope: Literal["namespaced", "cluster"],
+    provider_configs: bool,
+    facts_file: Path | None,
+) -> None:
+    """Answer Crossplane's calls until told to stop."""
+    if not insecure and tls_certs_dir is None:
+        raise click.UsageError("give --tls-certs-dir, or --insecure to serve anyone")
+    try:
+        from fleetform.function.serving import serve as run
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("crossplane", "grpc_reflection"):
+            raise
+        raise click.ClickException("needs the extra 'function': pip install 'fleetform[function]'") from error
+    from fleetform.export.crossplane.interface import InterfaceError
+    from fleetform.function.catalog import Catalog
+    from fleetform.function.composing import Settings
+    from fleetform.programs.settings import read_mapping
+
+    try:
+        catalog = Catalog(_classes(components))
+    except InterfaceError as error:
+        raise click.ClickException(str(error)) from error
+    facts = read_mapping(facts_file) if facts_file else {}
+    kinds = ", ".join(api.kind for api in catalog)
+    click.echo(f"serving {kinds} at {address}{' without encryption' if insecure else ''}", err=True)
+    run(
+        catalog,
+        address,
+        certificates=None if insecure else tls_certs_dir,
+        settings=Settings(scope, facts, provider_configs),
+    )
+
+
+def _classes(places: tuple[str, ...]) -> list[type[pulumi.ComponentResource]]:
+    from fleetform.function.catalog import load
+
+    if places:
+        return [component for place in places for component in load(place)]
+    from fleetform.components.package import COMPONENTS
+    from fleetform.components.platform import Platform
+
+    return [*COMPONENTS, Platform]
