@@ -1,0 +1,1 @@
+"""Findings: what small rules say about a graph."""

@@ -1,0 +1,79 @@
+"""FF410: kubernetes is of a version that is supported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib import resources
+from json import loads
+from typing import Any
+
+from fleetform.review.findings.rule import Found, Rule, Severity
+from fleetform.review.findings.world import World
+
+SOON = 60
+"""Days before the end of support from which on it is told."""
+
+_CLUSTERS = {
+    "aws:eks/cluster:Cluster": ("version", "aws"),
+    "gcp:container/cluster:Cluster": ("minMasterVersion", "gcp"),
+    "azure-native:containerservice:ManagedCluster": ("kubernetesVersion", "azure"),
+}
+
+
+def _minor(value: object) -> str | None:
+    parts = value.split(".") if isinstance(value, str) else []
+    return ".".join(parts[:2]) if len(parts) > 1 and all(part.isdigit() for part in parts[:2]) else None
+
+
+def _number(version: str) -> int:
+    return int(version.partition(".")[2])
+
+
+@cache
+def _ends(provider: str) -> dict[str, date]:
+    text = (resources.files("fleetform.review") / "data" / "kubernetes_support.json").read_text(encoding="utf-8")
+    return {version: date.fromisoformat(end) for version, end in loads(text)[provider]["ends"].items()}
+
+
+def _check(world: World) -> Iterator[Found]:
+    for token, (path, provider) in _CLUSTERS.items():
+        for item in world.of(token):
+            version = _minor(item.get(path))
+            end = _ends(provider).get(version) if version else None
+            if end is None and version and _number(version) < min(map(_number, _ends(provider))):
+                yield item.found(path, f"Kubernetes {version} is out of support for long")
+            elif end is not None and end < world.today:
+                yield item.found(path, f"standard support of Kubernetes {version} ended on {end}")
+            elif end is not None and (end - world.today).days <= SOON:
+                yield item.found(path, f"standard support of Kubernetes {version} ends on {end}", Severity.LOW)
+
+
+def _bad() -> None:
+    import pulumi_aws as aws
+
+    access: Any = {"subnet_ids": ["subnet-1"]}
+    aws.eks.Cluster("shop", role_arn="arn:aws:iam::111122223333:role/eks", version="1.31", vpc_config=access)
+
+
+def _good() -> None:
+    import pulumi_aws as aws
+
+    access: Any = {"subnet_ids": ["subnet-1"]}
+    aws.eks.Cluster("shop", role_arn="arn:aws:iam::111122223333:role/eks", version="1.36", vpc_config=access)
+
+
+RULE = Rule(
+    id="FF410",
+    title="Kubernetes is of a version that is supported",
+    severity=Severity.HIGH,
+    why=(
+        "A version out of support gets no fixes of security holes; a cloud that still runs it takes extra "
+        "money for it, or upgrades it when it likes. Plan the upgrade."
+    ),
+    source="https://kubernetes.io/releases/patch-releases/#support-period",
+    check=_check,
+    good=(_good,),
+    bad=(_bad,),
+)
