@@ -182,7 +182,7 @@ def test_providers() -> None:
     assert names.terraform_provider("kubernetes").configuration["exec"].block
     assert not names.terraform_provider("helm").configuration["kubernetes"].block
     with pytest.raises(KeyError):
-        names.terraform_provider("azurerm")
+        names.terraform_provider("nobodys")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ def record_program(program: Program, *, keep_going: bool = False) -> Graph:
         RecordingError: The program failed, or does something that cannot be said without an engine.
     """
     from fleetform.graph.recorder import record
+    from fleetform.names import look_beside
 
+    look_beside(program.root)
     with progress(f"recording {program.path}"):
         return record(
             program.run,
@@ -31,6 +33,7 @@ def record_program(program: Program, *, keep_going: bool = False) -> Graph:
             keep_going=keep_going,
             origin=lambda: _source(program),
             program=str(program.path),
+            surroundings=program.surroundings,
         )
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fleetform.names.azure import arm_function, arm_type
     from fleetform.names.crossplane import managed_resource
+    from fleetform.names.derived import derived_note
     from fleetform.names.kubernetes import kubernetes_kind
-    from fleetform.names.report import COVERAGE_HEADINGS, coverage, show, suggest
+    from fleetform.names.places import look_beside
+    from fleetform.names.report import COVERAGE_HEADINGS, coverage, refusal, show, suggest
     from fleetform.names.terraform import (
         PROVIDERS,
         provider_for_package,
@@ -26,9 +28,12 @@ _HOMES = {
     "arm_function": "azure",
     "arm_type": "azure",
     "coverage": "report",
+    "derived_note": "derived",
     "kubernetes_kind": "kubernetes",
+    "look_beside": "places",
     "managed_resource": "crossplane",
     "provider_for_package": "terraform",
+    "refusal": "report",
     "show": "report",
     "suggest": "report",
     "terraform_data_source": "terraform",
@@ -42,9 +47,12 @@ __all__ = [
     "arm_function",
     "arm_type",
     "coverage",
+    "derived_note",
     "kubernetes_kind",
+    "look_beside",
     "managed_resource",
     "provider_for_package",
+    "refusal",
     "show",
     "suggest",
     "terraform_data_source",

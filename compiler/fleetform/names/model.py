@@ -245,10 +245,11 @@ class Provider:
     Attributes:
         name: Local name, e.g. `google`.
         source: Registry address without host, e.g. `hashicorp/google`.
-        version: Version of the packed schema, e.g. `8.7.0`.
+        version: Version of the packed schema, e.g. `8.7.0`; empty where no schema is known.
         package: Pulumi package whose provider resource configures it, e.g. `gcp`.
         configuration: Provider arguments by Pulumi property name of the provider resource.
         beta: Local name of its beta edition, which has all it has and more; None: there is none.
+        blocks: Blocks that its configuration must have even when there is nothing to say.
     """
 
     name: str
@@ -257,3 +258,4 @@ class Provider:
     package: str
     configuration: Mapping[str, Attribute]
     beta: str | None = None
+    blocks: tuple[str, ...] = ()

@@ -11,7 +11,8 @@ from importlib import resources
 from typing import Any
 
 from fleetform.names.counting import Count, count_entry
-from fleetform.names.packs import Pack, pack
+from fleetform.names.packs import pack
+from fleetform.names.places import COVERAGE, own_packages, table_of
 
 COVERAGE_HEADINGS = ("provider", "types", "mapped", "properties", "exact", "by rule", "missing")
 
@@ -63,7 +64,7 @@ def coverage() -> tuple[ProviderCoverage, ...]:
 
 
 def _all_coverage() -> Iterator[ProviderCoverage]:
-    for package, said in _facts().items():
+    for package, said in (_facts() | _facts_of_more()).items():
         entries = _entries(package)
         for kind in ("resources", "functions"):
             if said[kind]["types"]:
@@ -74,7 +75,12 @@ def _all_coverage() -> Iterator[ProviderCoverage]:
 
 def _entries(package: str) -> Mapping[str, Any]:
     """All that is known of a package. What is written beside its table is there, not missing."""
-    return {token: raw for table in _tables_of(package) for token, raw in table.items() if raw is not None}
+    return {
+        token: raw
+        for table in _tables_of(package)
+        for token, raw in table.items()
+        if raw is not None and not token.startswith("@")
+    }
 
 
 def _of_kind(entries: Mapping[str, Any], kind: str) -> dict[str, Any]:
@@ -121,6 +127,34 @@ def _facts() -> dict[str, Any]:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
+def _facts_of_more() -> dict[str, Any]:
+    """The same of packages whose tables say it themselves: the user's own, and those that come beside the main ones."""
+    tables = ((package, table_of(package)) for package in (*_more(), *own_packages()))
+    return {package: table[COVERAGE] for package, table in tables if table is not None and COVERAGE in table}
+
+
+def _more() -> tuple[str, ...]:
+    """Packages with a table of the installation that is not among the main ones."""
+    folder = resources.files("fleetform.names") / "data"
+    stems = sorted(file.name.removesuffix(".pack") for file in folder.iterdir() if file.name.startswith("terraform-"))
+    return tuple(name for stem in stems if (name := stem.removeprefix("terraform-")) not in _TABLES)
+
+
+def refusal(token: str) -> str:
+    """Why no name map has a type, for a person."""
+    package = token.partition(":")[0]
+    table = table_of(package) if package not in _TABLES else None
+    if table is None and package not in _TABLES:
+        return (
+            f"no name map has this type: if {package} is made from a Terraform provider, "
+            f"`fleetform names add {package} --schema FILE --source NAMESPACE/NAME` adds it"
+        )
+    said: Mapping[str, Any] = table[COVERAGE] if table is not None and COVERAGE in table else _facts().get(package, {})
+    reasons = [said[kind]["missing"].get(token) for kind in ("resources", "functions") if kind in said]
+    reason = next(filter(None, reasons), None)
+    return f"no name map has this type: {reason}" if reason else "no name map has this type"
+
+
 def show(token: str) -> str | None:
     """The mapping of one type as a readable table; None if no name map has the token."""
     from fleetform.names.showing import shown
@@ -131,10 +165,10 @@ def show(token: str) -> str | None:
 def suggest(token: str) -> str | None:
     """The known token nearest to a misspelt one, if any is near."""
     package = token.partition(":")[0]
-    near = get_close_matches(package, _TABLES, n=1, cutoff=0.6)
+    near = get_close_matches(package, (*_TABLES, *_more(), *own_packages()), n=1, cutoff=0.6)
     if not near:
         return None
-    known = [name for table in _tables_of(near[0]) for name in table]
+    known = [name for table in _tables_of(near[0]) for name in table if not name.startswith("@")]
     by_letters = {_letters(name): name for name in reversed(known)}
     wanted = _letters(token)
     if wanted in by_letters and by_letters[wanted] != token:
@@ -143,7 +177,11 @@ def suggest(token: str) -> str | None:
     return by_letters[found[0]] if found else None
 
 
-def _tables_of(package: str) -> Iterator[Pack]:
+def _tables_of(package: str) -> Iterator[Mapping[str, Any]]:
+    if package not in _TABLES:
+        table = table_of(package)
+        yield from [table] if table is not None else []
+        return
     names = {_TABLES[package]: None, f"terraform-{package}": None}
     yield from (table for name in names if (table := pack(name)) is not None)
 

@@ -41,7 +41,8 @@ def _origin(local: str) -> str:
     if local == BUILT_IN:
         return "that is built in"
     provider = terraform_provider(local)
-    return f"of {provider.source} {provider.version}"
+    version = provider.version or "(names by rule, no schema known)"
+    return f"of {provider.source} {version}"
 
 
 def _terraform_rows(attributes: Mapping[str, Attribute], fields: Fields, depth: int) -> Iterator[Row]:

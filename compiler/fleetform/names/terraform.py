@@ -10,7 +10,8 @@ from typing import Any
 
 from fleetform.names.lazy import Lazy
 from fleetform.names.model import Provider, TerraformType
-from fleetform.names.packs import pack
+from fleetform.names.places import PROVIDER, own_packages, table_of
+from fleetform.names.sources import known_sources
 from fleetform.names.unpacking import attribute_shapes
 
 
@@ -41,7 +42,7 @@ def terraform_data_source(token: str) -> TerraformType | None:
 
 
 def _read(token: str, *, data: bool) -> TerraformType | None:
-    table = pack(f"terraform-{token.partition(':')[0]}")
+    table = table_of(token.partition(":")[0])
     raw = table.get(token) if table is not None else None
     if raw is None or raw.get("data", False) is not data:
         return None
@@ -66,7 +67,8 @@ def _providers_file() -> dict[str, Any]:
 def _provider(raw: Mapping[str, Any]) -> Provider:
     shapes = attribute_shapes(raw["shapes"])
     configuration = shapes[raw["fields"]]
-    return Provider(raw["name"], raw["source"], raw["version"], raw["package"], configuration, raw.get("beta"))
+    name, source, version, package = (raw[part] for part in ("name", "source", "version", "package"))
+    return Provider(name, source, version, package, configuration, raw.get("beta"), tuple(raw.get("blocks", ())))
 
 
 def terraform_provider(name: str) -> Provider:
@@ -75,7 +77,30 @@ def terraform_provider(name: str) -> Provider:
     Raises:
         KeyError: No name map uses that provider.
     """
-    return _all_providers()[name]
+    known = _all_providers()
+    return known[name] if name in known else _of_package(name)
+
+
+@cache
+def _of_package(local: str) -> Provider:
+    """The provider whose description is in the table of its package.
+
+    Raises:
+        KeyError: No table has it.
+    """
+    packages = [*own_packages(), *(package for package, source in known_sources().items() if source.local == local)]
+    for package in dict.fromkeys((*packages, local)):
+        table = table_of(package)
+        raw = table.get(PROVIDER) if table is not None else None
+        if raw is not None and raw["name"] == local:
+            return _provider(raw)
+    raise KeyError(local)
+
+
+def forget() -> None:
+    """Forget what was read from tables."""
+    for read in (terraform_resource, terraform_data_source, _of_package):
+        read.cache_clear()
 
 
 @cache
@@ -85,7 +110,12 @@ def _all_providers() -> Mapping[str, Provider]:
 
 def provider_for_package(package: str) -> str | None:
     """Local name of the Terraform provider for a Pulumi package: `gcp` gives `google`; None if there is none."""
-    return _providers_file()["packages"].get(package)
+    known = _providers_file()["packages"].get(package)
+    if known is not None:
+        return known
+    table = table_of(package)
+    raw = table.get(PROVIDER) if table is not None else None
+    return raw["name"] if raw is not None else None
 
 
 def __getattr__(name: str) -> Mapping[str, Provider]:

@@ -118,11 +118,14 @@ def _give_addresses(context: Context) -> None:
 def _give_address(context: Context, key: str, owner: Owner, kind: str | None) -> None:
     if kind is None:
         token = owner.type if isinstance(owner, Resource) else owner.token
-        context.problem(owner, "no name map has this type", suggestion=_near(token))
+        context.problem(owner, names.refusal(token), suggestion=_near(token))
         return
     data = isinstance(owner, DataCall) or owner.kind is ResourceKind.READ
     label = context.names.take(f"data.{kind}" if data else kind, _wanted(context, owner))
     context.addresses[key] = Address(kind, label, data)
+    derived = names.derived_note(owner.package)
+    if derived is not None:
+        context.note(derived)
 
 
 def _near(token: str) -> str | None:

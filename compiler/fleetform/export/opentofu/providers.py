@@ -96,7 +96,8 @@ def required(context: Context) -> Block:
     needed = Block("required_providers")
     for local in sorted(locals_):
         source, version = _origin(local)
-        needed.set(local, Obj((("source", Lit(source)), ("version", Lit(_range(version))))))
+        entries = (("source", Lit(source)), *((("version", Lit(_range(version))),) if version else ()))
+        needed.set(local, Obj(entries))
     block = Block("terraform")
     block.set("required_version", Lit(OPENTOFU))
     block.body.append(needed)
@@ -104,7 +105,7 @@ def required(context: Context) -> Block:
 
 
 def _origin(local: str) -> tuple[str, str]:
-    """Where a provider comes from, and the version whose schema is known."""
+    """Where a provider comes from, and the version whose schema is known; empty where none is."""
     if local == ARCHIVE_PROVIDER:
         return ARCHIVE_SOURCE
     found = names.terraform_provider(local)
@@ -134,6 +135,8 @@ def _blocks(context: Context, resource: Resource | None, local: str, alias: str 
     package = resource.package if resource is not None else names.terraform_provider(local).package
     inputs = resource.inputs if resource is not None else context.graph.provider_config.get(package, {})
     block.body += _configured(context, resource, local, inputs)
+    written = {item.type for item in block.body if isinstance(item, Block)}
+    block.body += [Block(name) for name in names.terraform_provider(local).blocks if name not in written]
     return [block] if block.body else []
 
 

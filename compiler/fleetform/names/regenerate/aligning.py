@@ -8,6 +8,7 @@ from typing import Any
 
 from fleetform.names.model import Attribute
 from fleetform.names.regenerate.annotations import Shape
+from fleetform.names.regenerate.bridge import Renames, object_key, with_names
 from fleetform.names.regenerate.schema import Block, Field
 from fleetform.names.regenerate.sdk import Package, Properties
 from fleetform.names.regenerate.words import camel, plural
@@ -58,12 +59,16 @@ class Aligner:
         tabled: The type is in the bridge's table, which says everything that does not follow the rule.
         force_new: Attributes of the type itself whose change replaces the resource, as far as a table says.
         secrets: Pulumi properties that the SDK always encrypts.
+        renames: Names inside of object types, where the bridge says them beside its table.
+        guessed: The Terraform names come from the rule, not from a schema: none of them is exact.
     """
 
     package: Package
     tabled: bool
     force_new: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
+    renames: Renames = field(default_factory=dict[str, Mapping[str, str]])
+    guessed: bool = False
 
     def align(self, block: Block, shapes: Shapes, table: BridgeFields) -> Alignment:
         """Pair a whole type.
@@ -87,7 +92,7 @@ class Aligner:
             if target is None:
                 result.missing.append(".".join((*path, name)))
                 continue
-            exact = (self.tabled and not block[target].beta) or target in table
+            exact = not self.guessed and ((self.tabled and not block[target].beta) or target in table)
             if exact:
                 result.exact += 1
             else:
@@ -116,7 +121,7 @@ class Aligner:
                 properties for shape in shapes if (properties := self.package.fields(shape.innermost())) is not None
             ]
             nested = shapes_of(*views) if views else _spelled(fact.fields)
-            fields = self._level(fact.fields, nested, inner, here, result)
+            fields = self._level(fact.fields, nested, self._named(inner, shapes), here, result)
         return Attribute(
             name=target,
             kind=fact.kind,
@@ -134,6 +139,18 @@ class Aligner:
             exact=exact,
             beta=fact.beta,
         )
+
+    def _named(self, table: BridgeFields, shapes: Sequence[Shape]) -> BridgeFields:
+        """What a table says of the fields of an object, with the names that are said of its type."""
+        for shape in shapes if self.renames else ():
+            table = with_names(table, self.renames.get(type_key(shape), {}))
+        return table
+
+
+def type_key(shape: Shape) -> str:
+    """The object type of a shape, as the bridge's own names have it."""
+    module, _, name = (shape.innermost().ref or "").partition(":")
+    return object_key(module.rpartition(".")[0], name.removesuffix("Args"))
 
 
 def _is_single(fact: Field, shapes: Sequence[Shape]) -> bool:

@@ -53,7 +53,13 @@ class Views:
 
 
 def completed(
-    package: Package, block: Block, views: Views, table: BridgeFields, above: frozenset[str] = frozenset()
+    package: Package,
+    block: Block,
+    views: Views,
+    table: BridgeFields,
+    above: frozenset[str] = frozenset(),
+    *,
+    beta: bool = True,
 ) -> Block:
     """A block with what the SDK has beyond it.
 
@@ -63,6 +69,7 @@ def completed(
         views: The type in the SDK.
         table: What the bridge's table says of its fields.
         above: Object types around it: what holds itself is not followed for ever.
+        beta: What is added is in the beta edition alone; else in the provider whose schema is not known.
     """
     pairs = pair_names(block, shapes_of(views.given, views.read), table)
     found = dict(block)
@@ -74,22 +81,30 @@ def completed(
         if target is None:
             target = _target(name, table)
             if target not in block:  # else the schema has it in another form: nothing is known then
-                fields = completed(package, {}, inner, table.get(target, {}).get("fields", {}), above | refs)
-                found[target] = _field(name, views, fields, single=table.get(target, {}).get("maxItemsOne"))
+                rows = table.get(target, {}).get("fields", {})
+                fields = completed(package, {}, inner, rows, above | refs, beta=beta)
+                single = table.get(target, {}).get("maxItemsOne")
+                found[target] = replace(_field(name, views, fields, single=single), beta=beta)
         elif (known := block[target].fields) is not None and any(inner.names()):
-            fields = completed(package, known, inner, table.get(target, {}).get("fields", {}), above | refs)
+            rows = table.get(target, {}).get("fields", {})
+            fields = completed(package, known, inner, rows, above | refs, beta=beta)
             found[target] = replace(block[target], fields=fields)
     return found
 
 
 def _target(name: str, table: BridgeFields) -> str:
     """The Terraform name of a property: what the table spells so, else the spelling."""
+    renamed = {pulumi: target for target, pulumi in EVERYWHERE.items()}
+    return tabled_target(name, table) or renamed.get(name, snake(name))
+
+
+def tabled_target(name: str, table: BridgeFields) -> str | None:
+    """The Terraform name that a bridge's table spells as a property; None if it has none."""
     for target, row in table.items():
         spelled = camel(plural(target)) if row.get("maxItemsOne") is False else camel(target)
         if name == row.get("name", spelled):
             return target
-    renamed = {pulumi: target for target, pulumi in EVERYWHERE.items()}
-    return renamed.get(name, snake(name))
+    return None
 
 
 def _field(name: str, views: Views, fields: Block, *, single: bool | None) -> Field:
@@ -106,7 +121,6 @@ def _field(name: str, views: Views, fields: Block, *, single: bool | None) -> Fi
         required=required,
         optional=given and not required,
         computed=not given,
-        beta=True,
         fields=fields or None,
     )
 

@@ -11,7 +11,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from fleetform.names.regenerate.bridge import bridge_tables
 from fleetform.names.regenerate.schema import Schema, official_schema, packed_schema
+
+NO_BRIDGE: Mapping[str, Any] = {"resources": {}, "data_sources": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,15 @@ class Facts:
     def bridge(self, package: str) -> Mapping[str, Any]:
         """What the bridge of a Pulumi package says; empty where nothing is known."""
         path = self.folder / "pulumi" / f"{package}-bridge.json.gz"
-        return _unzipped(path) if path.is_file() else {"resources": {}, "data_sources": {}}
+        if path.is_file():
+            return _unzipped(path)
+        path = self.folder / "pulumi" / f"{package}-bridge-metadata.json"
+        return bridge_tables(json.loads(path.read_bytes())) if path.is_file() else NO_BRIDGE
+
+    def has_schema(self, provider: str) -> bool:
+        """Whether the folder has the schema of a provider."""
+        tfschema = self.folder / "tfschema"
+        return (tfschema / f"{provider}.json.gz").is_file() or any((tfschema / "official").glob(f"{provider}-*.json"))
 
     def arm(self) -> dict[str, Any]:
         """ARM types by azure-native token."""

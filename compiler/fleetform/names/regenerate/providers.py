@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fleetform.names.regenerate.aligning import Aligner, Shapes, shapes_of
+from fleetform.names.regenerate.aligning import Aligner, BridgeFields, Shapes, shapes_of
 from fleetform.names.regenerate.annotations import Shape
+from fleetform.names.regenerate.beta import Views, completed
 from fleetform.names.regenerate.facts import Facts, data
-from fleetform.names.regenerate.schema import Block, Field
+from fleetform.names.regenerate.rule import Rule
+from fleetform.names.regenerate.schema import Block, Field, Schema
 from fleetform.names.regenerate.sdk import Package, Properties
 from fleetform.names.regenerate.words import camel
 from fleetform.names.shapes import ShapeWriter
+from fleetform.names.sources import Source
 from fleetform.names.unpacking import packed_attributes
 
 
@@ -32,9 +36,37 @@ def providers_file(packages: dict[str, Package], facts: Facts) -> dict[str, Any]
 
 
 def _provider(name: str, about: dict[str, Any], package: Package, facts: Facts) -> dict[str, Any]:
-    schema = facts.schema(name)
-    given = package.provider.inputs if package.provider is not None else {}
     renames = {target: {"name": pulumi} for target, pulumi in about.get("renames", {}).items()}
+    return _entry(name, about["source"], about["package"], facts.schema(name), package, renames)
+
+
+def provider_entry(
+    source: Source, package: str, schema: Schema, sdk: Package | None, renames: Mapping[str, str]
+) -> dict[str, Any]:
+    """A packed provider for the table of a package.
+
+    Args:
+        source: Where it comes from.
+        package: Pulumi package.
+        schema: The provider's schema, perhaps without configuration: its arguments are guessed then.
+        sdk: The SDK with its provider resource, if it has one.
+        renames: Pulumi's names of arguments to Terraform's, where they are spelled otherwise.
+    """
+    known = sdk if sdk is not None else Package(package, "", {}, {}, None, {})
+    given = known.provider.inputs if known.provider is not None else {}
+    rows = {target: {"name": name} for name, target in renames.items()}
+    if not schema.configuration:
+        views = Views(given, {})
+        rows = Rule(known).table(views, rows)
+        schema = replace(schema, configuration=completed(known, {}, views, rows, beta=False))
+    entry = _entry(source.local, source.address, package, schema, known, rows)
+    return entry | ({"blocks": list(source.blocks)} if source.blocks else {})
+
+
+def _entry(
+    name: str, address: str, pulumi: str, schema: Schema, package: Package, renames: BridgeFields
+) -> dict[str, Any]:
+    given = package.provider.inputs if package.provider is not None else {}
     configuration = {
         target: _filled(target, one, package, given)
         for target, one in schema.configuration.items()
@@ -44,9 +76,9 @@ def _provider(name: str, about: dict[str, Any], package: Package, facts: Facts) 
     writer = ShapeWriter()
     return {
         "name": name,
-        "source": about["source"],
+        "source": address,
         "version": schema.version,
-        "package": about["package"],
+        "package": pulumi,
         "fields": packed_attributes(aligned.attributes, writer),
         "shapes": writer.shapes,
     }

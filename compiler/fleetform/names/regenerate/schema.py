@@ -141,7 +141,7 @@ def _official_attribute(attribute: Mapping[str, Any]) -> Field:
     if nested is None:
         return _typed(attribute["type"], bare)
     mode = nested["nesting_mode"]
-    fields = {name: _official_attribute(inner) for name, inner in nested["attributes"].items()}
+    fields = {name: _official_attribute(inner) for name, inner in nested.get("attributes", {}).items()}
     return replace(bare, kind=_kind(mode) if mode in ("list", "set", "map") else "object", fields=fields)
 
 

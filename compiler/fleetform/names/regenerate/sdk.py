@@ -96,18 +96,29 @@ def read_package(name: str, *, modules: Iterable[str] | None = None) -> Package:
     Raises:
         ModuleNotFoundError: The SDK is not installed.
     """
+    root, version = sdk_root(name)
+    package = Package(name, version, {}, {}, None, {})
+    for path in _files(root, modules):
+        add_file(package, Home.of(root, path), ast.parse(trimmed(path.read_text(encoding="utf-8"))))
+    return package
+
+
+def sdk_root(name: str) -> tuple[Path, str]:
+    """Folder and version of an installed SDK.
+
+    Raises:
+        ModuleNotFoundError: The SDK is not installed.
+    """
     import_name = "pulumi_" + name.replace("-", "_")
     spec = importlib.util.find_spec(import_name)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"the Pulumi SDK {import_name} is not installed", name=import_name)
-    root = Path(spec.origin).parent
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    package = Package(name, version(import_name.replace("_", "-")), {}, {}, None, {})
-    for path in _files(root, modules):
-        home = Home.of(root, path)
-        _read_file(package, home, ast.parse(trimmed(path.read_text(encoding="utf-8"))))
-    return package
+    try:
+        return Path(spec.origin).parent, version(import_name.replace("_", "-"))
+    except PackageNotFoundError:  # an SDK that `pulumi package add` wrote into the program's folder
+        return Path(spec.origin).parent, ""
 
 
 def _files(root: Path, modules: Iterable[str] | None) -> Iterator[Path]:
@@ -119,7 +130,8 @@ def _files(root: Path, modules: Iterable[str] | None) -> Iterator[Path]:
         yield from sorted((root / module).glob("*.py"))
 
 
-def _read_file(package: Package, home: Home, tree: ast.Module) -> None:
+def add_file(package: Package, home: Home, tree: ast.Module) -> None:
+    """Adds what a file of the SDK defines."""
     home = home.with_imports(tree)
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     objects = {name: _getters(node, home) for name, node in classes.items() if _is_object(node)}

@@ -7,18 +7,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from fleetform.names.packs import packed
+from fleetform.names.places import COVERAGE, PROVIDER
 from fleetform.names.regenerate.azure import azure_table
 from fleetform.names.regenerate.command import command_table
 from fleetform.names.regenerate.crds import kinds
 from fleetform.names.regenerate.crossplane import crossplane_table
 from fleetform.names.regenerate.crossplane_azure import azure_managed_table
-from fleetform.names.regenerate.facts import Facts
+from fleetform.names.regenerate.facts import NO_BRIDGE, Facts
 from fleetform.names.regenerate.helm import add_helm_release
 from fleetform.names.regenerate.kubernetes import kubernetes_table
-from fleetform.names.regenerate.providers import providers_file
+from fleetform.names.regenerate.providers import provider_entry, providers_file
+from fleetform.names.regenerate.schema import Schema
 from fleetform.names.regenerate.sdk import Package, read_package
 from fleetform.names.regenerate.terraform import Table, terraform_table
 from fleetform.names.regenerate.written import written_entries
+from fleetform.names.sources import Source, known_sources
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -38,8 +41,8 @@ def tables(
     Yields:
         File name and content.
     """
-    wanted = only or (*_TERRAFORM, "azure-native", "command", "kubernetes")
-    packages = {name: read(name) for name in wanted}
+    own = (*_TERRAFORM, "azure-native", "command", "kubernetes")
+    packages = {name: read(name) for name in own if only is None or name in only}
     coverage: dict[str, Any] = {}
     for name, provider in _TERRAFORM.items():
         if name in packages:
@@ -50,13 +53,44 @@ def tables(
         yield from _command(packages["command"], coverage)
     if "kubernetes" in packages:
         yield from _kubernetes(packages["kubernetes"], facts, coverage)
+    yield from more_tables(facts, only, read)
     if only is None:
         yield "providers.json", _json(providers_file(packages, facts))
         yield "coverage.json", _json(coverage)
 
 
+def more_tables(facts: Facts, only: Collection[str] | None, read: Callable[[str], Package]) -> Files:
+    """Tables of the packages that `names/data/sources.json` has beside: each has its provider and its counts in itself.
+
+    Of those the SDK need not be installed, nor need the facts be there: the table stays as it is then.
+    """
+    for name, source in known_sources().items():
+        if name in _TERRAFORM or (only is not None and name not in only):
+            continue
+        bridge = facts.bridge(name)
+        if not facts.has_schema(source.local) and bridge is NO_BRIDGE:
+            continue
+        try:
+            package = read(name)
+        except ModuleNotFoundError:
+            continue
+        known = facts.has_schema(source.local)
+        schema = facts.schema(source.local) if known else Schema(source.local, "", {}, {}, {})
+        yield f"terraform-{name}.pack", whole_table(package, source, schema, bridge)
+
+
+def whole_table(package: Package, source: Source, schema: Schema, bridge: Mapping[str, Any]) -> bytes:
+    """The packed table of a package, with its provider and its counts."""
+    table = terraform_table(package, schema, bridge, source.types)
+    entries = table.entries | {
+        PROVIDER: provider_entry(source, package.name, schema, package, bridge.get("configuration", {})),
+        COVERAGE: _counted(package, table.missing),
+    }
+    return packed(entries, table.about)
+
+
 def _bridged(package: Package, provider: str, facts: Facts, coverage: dict[str, Any]) -> Files:
-    table = terraform_table(package, facts.schema(provider), facts)
+    table = terraform_table(package, facts.schema(provider), facts.bridge(package.name))
     yield f"terraform-{package.name}.pack", packed(table.entries, table.about)
     coverage[package.name] = _counted(package, table.missing)
     if package.name in ("aws", "gcp"):

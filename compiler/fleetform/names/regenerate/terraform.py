@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fleetform.names.model import Attribute
-from fleetform.names.regenerate.aligning import Aligner, Alignment, Shapes, shapes_of
-from fleetform.names.regenerate.annotations import TEXT
-from fleetform.names.regenerate.autonaming import auto_name
-from fleetform.names.regenerate.beta import EDITIONS, Views, completed, named_like
-from fleetform.names.regenerate.facts import Facts, data
+from fleetform.names.regenerate.facts import data
 from fleetform.names.regenerate.pairing import Candidate, Pair, pair_types
-from fleetform.names.regenerate.schema import Block, Field, Schema
-from fleetform.names.regenerate.sdk import Function, Package, Resource
-from fleetform.names.shapes import ShapeWriter
-from fleetform.names.unpacking import packed_attributes
+from fleetform.names.regenerate.rule import rule_name
+from fleetform.names.regenerate.schema import Schema
+from fleetform.names.regenerate.sdk import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +41,17 @@ class Table:
     about: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def terraform_table(package: Package, schema: Schema, facts: Facts) -> Table:
-    """The table of a whole package."""
-    bridge = facts.bridge(package.name)
+def terraform_table(package: Package, schema: Schema, bridge: Mapping[str, Any], types: str | None = None) -> Table:
+    """The table of a whole package.
+
+    Args:
+        package: The SDK.
+        schema: The provider's schema; one without any type where it is not known: names follow the rule then.
+        bridge: What the package's bridge says.
+        types: How the names of the provider's types begin, if not by its local name.
+    """
+    from fleetform.names.regenerate.making import TableMaker
+
     exceptions = data("exceptions").get(package.name, {})
     table = Table(about={"sdk": package.version, "provider": schema.provider, "version": schema.version})
     resources = [
@@ -61,7 +64,11 @@ def terraform_table(package: Package, schema: Schema, facts: Facts) -> Table:
     ]
     resource_pairs = pair_types(resources, schema.resources, bridge["resources"], exceptions)
     function_pairs = pair_types(functions, schema.data_sources, bridge["data_sources"], exceptions)
-    maker = _Maker(table, package, schema)
+    maker = TableMaker(table, package, schema, bridge.get("renames", {}))
+    if maker.guessed:
+        table.about["names"] = "guessed"
+        resource_pairs = pairs_by_rule(package.resources, types or schema.provider) | resource_pairs
+        function_pairs = pairs_by_rule(package.functions, types or schema.provider) | function_pairs
     for token, pair in maker.known(package.resources, resource_pairs, schema.resources):
         maker.add_resource(package.resources[token], pair)
     for token, pair in maker.known(package.functions, function_pairs, schema.data_sources):
@@ -69,78 +76,11 @@ def terraform_table(package: Package, schema: Schema, facts: Facts) -> Table:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
-    table: Table
-    package: Package
-    schema: Schema
+def pairs_by_rule(tokens: Iterable[str], types: str) -> dict[str, Pair]:
+    """Pairs of types whose Terraform names are guessed.
 
-    @property
-    def edition(self) -> str | None:
-        """The provider's beta edition, if the SDK is made from one."""
-        return EDITIONS.get(self.schema.provider)
-
-    def known(
-        self, tokens: Collection[str], pairs: Mapping[str, Pair], types: Mapping[str, Block]
-    ) -> Iterator[tuple[str, Pair]]:
-        """Tokens whose Terraform type the schema, or the beta edition, has; notes the others."""
-        every = {**named_like(tokens, pairs), **pairs} if self.edition is not None else pairs
-        about = f"{self.schema.provider} {self.schema.version}"
-        for token in sorted(tokens):
-            pair = every.get(token)
-            if pair is None:
-                self.table.missing[token] = f"no type of {about} is like it"
-            elif pair.type not in types and self.edition is None:
-                self.table.missing[token] = f"{about} has no {pair.type}"
-            else:
-                yield token, pair
-
-    def add_resource(self, resource: Resource, pair: Pair) -> None:
-        """Adds a resource to the table."""
-        block = self._block(pair, self.schema.resources, Views(resource.inputs, resource.state))
-        shapes = _with_id(shapes_of(resource.inputs, resource.state), block)
-        tabled = pair.table is not None and pair.type in self.schema.resources
-        aligner = Aligner(self.package, tabled, pair.force_new, frozenset(resource.secrets))
-        alignment = aligner.align(block, shapes, pair.table or {})
-        entry = self._entry(alignment, pair, block, self.schema.resources)
-        made_up = auto_name(resource, block, alignment.attributes, pair.table or {})
-        if made_up is not None:
-            entry["auto_name"] = made_up
-        self.table.entries[resource.token] = entry
-        self.table.types[resource.token] = Mapped(pair.type, alignment.attributes, frozenset(resource.inputs), made_up)
-
-    def add_function(self, function: Function, pair: Pair) -> None:
-        """Adds a data source to the table."""
-        types = self.schema.data_sources
-        block = self._block(pair, types, Views(function.arguments, function.results))
-        shapes = _with_id(shapes_of(function.arguments, function.results), block)
-        aligner = Aligner(self.package, pair.table is not None and pair.type in types)
-        alignment = aligner.align(block, shapes, pair.table or {})
-        self.table.entries[function.token] = self._entry(alignment, pair, block, types) | {"data": True}
-
-    def _block(self, pair: Pair, types: Mapping[str, Block], views: Views) -> Block:
-        known = types.get(pair.type)
-        if self.edition is None:
-            assert known is not None
-            return known
-        # Types of such providers have an id, though the SDK does not say so.
-        whole = {"id": Field("string", computed=True, beta=True)} if known is None else known
-        return completed(self.package, whole, views, pair.table or {})
-
-    def _entry(self, alignment: Alignment, pair: Pair, block: Block, types: Mapping[str, Block]) -> dict[str, Any]:
-        writer = ShapeWriter()
-        fields = packed_attributes(alignment.attributes, writer)
-        provider = self.schema.provider if pair.type in types else self.edition
-        entry: dict[str, Any] = {"name": pair.type, "provider": provider, "fields": fields, "shapes": writer.shapes}
-        reason = f"{self.schema.provider} {self.schema.version} has no such attribute"
-        lacking = dict.fromkeys(alignment.missing, reason)
-        if "id" not in block:
-            lacking["id"] = f"{pair.type} has no id of its own"
-        if lacking:
-            entry["lacking"] = lacking
-        return entry
-
-
-def _with_id(shapes: Shapes, block: Block) -> Shapes:
-    """Every Pulumi resource has an id, though its SDK class does not say so."""
-    return shapes | {"id": [TEXT]} if "id" in block else shapes
+    Args:
+        tokens: The Pulumi types.
+        types: How the provider's types begin.
+    """
+    return {token: Pair(rule_name(token, types)) for token in tokens}
