@@ -27,10 +27,11 @@ def test_every_mistake_is_told_at_once_with_its_place(file: Path, golden: Callab
         assert problem.suggestion is None or problem.suggestion in problem.allowed
 
 
-def test_no_message_repeats_a_secret() -> None:
-    text = (Path(__file__).parent / "mistakes" / "secrets.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["secrets.yaml", "state.yaml"])
+def test_no_message_repeats_a_secret(name: str) -> None:
+    text = (Path(__file__).parent / "mistakes" / name).read_text(encoding="utf-8")
     with pytest.raises(BlueprintError) as caught:
-        load_text(text, "secrets.yaml")
+        load_text(text, name)
     told = str([problem.as_dict() for problem in caught.value.problems])
     assert "hunter2" not in told
     assert "AKIA" not in told

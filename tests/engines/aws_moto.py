@@ -58,8 +58,8 @@ def aws_tofu(folder: Path, home: Path, region: str) -> Generator[Tofu]:
     link.symlink_to(provider())
     config = home / "tofu.rc"
     config.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')
-    (folder / "moto_override.tf").write_text(_OVERRIDE)
-    with _moto(home) as address:
+    turn_to_moto(folder)
+    with moto(home) as address:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "AWS_"))}
         given = {
             "TF_CLI_CONFIG_FILE": str(config),
@@ -74,7 +74,14 @@ def aws_tofu(folder: Path, home: Path, region: str) -> Generator[Tofu]:
         yield Tofu(folder, {**kept, **given})
 
 
-_OVERRIDE = f"""\
+def turn_to_moto(folder: Path) -> None:
+    """Turns the provider of a configuration to moto, and it and its modules to the version that is there."""
+    for file in folder.rglob("versions.tf*"):
+        (file.parent / "moto_override.tf").write_text(_VERSION)
+    (folder / "moto_override.tf").write_text(_VERSION + _PROVIDER)
+
+
+_VERSION = f"""\
 terraform {{
   required_providers {{
     aws = {{
@@ -83,17 +90,19 @@ terraform {{
     }}
   }}
 }}
-
-provider "aws" {{
+"""
+_PROVIDER = """
+provider "aws" {
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   s3_use_path_style           = true
-}}
+}
 """
 
 
 @contextmanager
-def _moto(home: Path) -> Generator[str]:
+def moto(home: Path) -> Generator[str]:
+    """An AWS of its own: the address of a server. Its log is in the folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

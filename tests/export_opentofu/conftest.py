@@ -18,7 +18,7 @@ ENVIRONMENTS = ("dev", "staging", "prod")
     params=[pytest.param(name, marks=pytest.mark.xdist_group(f"tofu-{name}")) for name in ENVIRONMENTS],
 )
 def environment(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment of the sample platform, exported as one root in both syntaxes: `hcl/` and `json/` in the folder."""
+    """An environment of the sample platform as one root, in both syntaxes: `hcl/` and `json/` in the folder."""
     folder = tmp_path_factory.mktemp(f"tofu-{request.param}")
     for syntax in ("hcl", "json"):
         program = root / "stacks" / f"{request.param}.yaml"

@@ -100,9 +100,11 @@ class LocalState(Model):
     """Files beside the export."""
 
     type: Literal["local"] = Field(description="Kind of backend.", examples=["local"])
-    path: Key | None = Field(
+    path: str | None = Field(
         default=None,
-        description="Folder for the states, told from the export's; beside each configuration unless given.",
+        pattern=r"^\S+$",
+        description="Folder for the states, told from the export's; beside each configuration unless given. "
+        "For another stack the file, told from the configuration that reads it.",
         examples=["states"],
     )
 
@@ -250,9 +252,9 @@ class OtherStack(Model):
 class State(Model):
     """Where an exported environment keeps its state."""
 
-    backend: Backend = Field(
-        default=LocalState(type="local"),
-        description="Where states are kept.",
+    backend: Backend | None = Field(
+        default=None,
+        description="Where states are kept; beside each configuration unless given.",
         examples=[{"type": "s3", "bucket": "retail-state", "key": "fleet/prod", "region": "eu-west-1"}],
     )
     encryption: Encryption | None = Field(

@@ -23,9 +23,9 @@ def state_of(said: Said | None, file: Path | None) -> State:
     chosen = load_state(file) if file is not None else said
     if chosen is None:
         return State()
-    encryption = chosen.encryption
+    backend, encryption = chosen.backend, chosen.encryption
     return State(
-        backend=Backend(chosen.backend.type, _settings(chosen.backend, "type")),
+        backend=Backend(backend.type, _settings(backend, "type")) if backend is not None else Backend(),
         encryption=Encryption(encryption.keys, _settings(encryption, "keys")) if encryption is not None else None,
         stacks={
             name: OtherStack(Backend(other.backend.type, _settings(other.backend, "type")), other.encrypted)

@@ -14,6 +14,7 @@ from fleetform.export.opentofu.layout import flat
 from fleetform.export.opentofu.modules import modular
 from fleetform.export.opentofu.roots import Layers, roots
 from fleetform.export.opentofu.state import State
+from fleetform.export.opentofu.templates import with_templates
 from fleetform.export.opentofu.tree import Block
 from fleetform.graph.model import Graph
 
@@ -58,7 +59,8 @@ def export(
     suffix, write = _WRITERS[syntax]
 
     def lay_out(root: Configuration) -> tuple[dict[str, list[Block]], dict[str, str]]:
-        return modular(root) if layout == "modules" else (flat(root), {})
+        blocks_of, texts = modular(root) if layout == "modules" else (flat(root), {})
+        return with_templates(blocks_of, texts)
 
     def written(name: str, blocks: list[Block]) -> tuple[str, str]:
         return f"{name}{suffix}", write(blocks)

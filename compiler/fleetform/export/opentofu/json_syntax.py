@@ -14,10 +14,16 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 # Arguments that take a reference or keyword itself, not an expression that gives one.
 _BARE = frozenset(
-    {"type", "provider", "depends_on", "ignore_changes", "replace_triggered_by", "to", "from", "when", "providers"}
+    (
+        *("type", "provider", "providers", "depends_on", "ignore_changes", "replace_triggered_by"),
+        *("to", "from", "when", "method"),
+    )
 )
 _BARE_BLOCKS = frozenset(
-    {"variable", "resource", "data", "lifecycle", "moved", "import", "output", "module", "provisioner"}
+    (
+        *("variable", "resource", "data", "lifecycle", "moved", "import", "output", "module", "provisioner"),
+        *("state", "plan", "remote_state_data_source"),
+    )
 )
 
 

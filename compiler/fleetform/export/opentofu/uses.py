@@ -17,33 +17,13 @@ if TYPE_CHECKING:
 _KINDS: Mapping[str, Kind] = {"string": "text", "number": "number", "bool": "boolean"}
 _ARM_KINDS: Mapping[str, Kind] = {"string": "text", "integer": "number", "number": "number", "boolean": "boolean"}
 _OF_TEXT = frozenset(
-    [
-        "lower",
-        "upper",
-        "title",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "remove_prefix",
-        "remove_suffix",
-        "replace",
-        "split",
-        "starts_with",
-        "ends_with",
-        "json_decode",
-        "yaml_decode",
-        "base64_encode",
-        "base64_decode",
-        "sha256",
-        "sha1",
-        "md5",
-        "url_encode",
-        "cidr_subnet",
-        "cidr_host",
-        "cidr_netmask",
-    ]
+    (
+        *("text", "lower", "upper", "title", "strip", "lstrip", "rstrip", "remove_prefix", "remove_suffix", "replace"),
+        *("split", "starts_with", "ends_with", "json_decode", "yaml_decode", "base64_encode", "base64_decode"),
+        *("url_encode", "sha256", "sha1", "md5", "cidr_subnet", "cidr_host", "cidr_netmask"),
+    )
 )
-"""Functions whose first argument is a text."""
+"""Functions whose first argument is a text, or becomes one."""
 
 Place = Attribute | ArmProperty | None
 """What is known of the place where a value goes."""

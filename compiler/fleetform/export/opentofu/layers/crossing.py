@@ -32,6 +32,7 @@ class Value:
         told: What it is.
         kind: Its type.
         secret: It must not be shown.
+        shown: An output of the stack gives it already.
         readers: The layers that read it.
     """
 
@@ -41,6 +42,7 @@ class Value:
     told: str
     kind: str
     secret: bool
+    shown: bool = False
     readers: set[int] = field(default_factory=set[int])
 
 
@@ -61,6 +63,18 @@ class Crossings:
         for block in configuration.variables:
             self._names.take("output", block.labels)
 
+        self._shown = self._stack_outputs(configuration)
+
+    def _stack_outputs(self, configuration: Configuration) -> dict[tuple[str, Keys], str]:
+        """Values that the stack shows anyway: they need no further output."""
+        found: dict[tuple[str, Keys], str] = {}
+        for block in configuration.outputs:
+            arguments = {item.name: item.value for item in block.body if isinstance(item, Argument)}
+            read = self._inventory.reference(arguments["value"])
+            if read is not None:
+                found.setdefault(read, block.labels[0])
+        return found
+
     def read(self, reader: int, source: int, address: str, keys: Keys) -> Node:
         """The expression by which a layer reads a value of another one."""
         value = self._value(source, address, keys)
@@ -80,8 +94,10 @@ class Crossings:
             short = kind.split("_", 1)[-1]
             wanted = [f"{label}_{last}" if last else label, f"{label}_{short}_{last}", f"{label}_{short}_{numbered}"]
             path = ".".join(map(str, keys))
+            shown = self._shown.get((address, keys))
             self._values[(address, keys)] = Value(
-                name=self._names.take("output", wanted),
+                name=shown or self._names.take("output", wanted),
+                shown=shown is not None,
                 source=source,
                 node=with_keys(Raw(address), keys),
                 told=f"`{path}` of {address}." if path else f"{address} itself.",
@@ -93,7 +109,7 @@ class Crossings:
     def outputs(self, layer: int) -> list[Block]:
         """The outputs that later layers read of a layer, by name."""
         made: list[Block] = []
-        for value in self._sorted(lambda value: value.source == layer):
+        for value in self._sorted(lambda value: value.source == layer and not value.shown):
             block = Block("output", (value.name,))
             block.set("description", Lit(value.told))
             block.set("value", value.node)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from fleetform.export.opentofu.building import Configuration, Part
+from fleetform.export.opentofu.context import Owner
 from fleetform.export.opentofu.layers.assigning import Assignment
 from fleetform.export.opentofu.layers.crossing import Crossings, Links, name_of
 from fleetform.export.opentofu.layers.kinds import on_cluster
@@ -148,20 +150,30 @@ class _Splitting:
                 return None
             return self._crossings.read(number, self._home_layer[address], address, keys)
 
-        def keep(_name: str, node: Node) -> bool:
+        def keep(owner: Owner | None, name: str, node: Node) -> bool:
             found = self._inventory.reference(node)
             kept = found is None or found[0] in here or found[0] not in self._inventory.homes
-            self._dropped += not kept
+            if not kept:
+                self._told(owner, name, found)
             return kept
 
-        def change(block: Block) -> Block:
-            return rewritten(block, self._inventory, resolve, keep)
+        def change(block: Block, owner: Owner | None = None) -> Block:
+            return rewritten(block, self._inventory, resolve, partial(keep, owner))
 
         return (
-            [Part(part.owner, [change(block) for block in part.blocks]) for part in parts],
+            [Part(part.owner, [change(block, part.owner) for block in part.blocks]) for part in parts],
             [change(block) for block in providers],
             [change(block) for block in outputs],
         )
+
+    def _told(self, owner: Owner | None, name: str, found: tuple[str, Keys] | None) -> None:
+        """Notes what a layer cannot say of another one."""
+        if name == "depends_on":
+            self._dropped += 1
+        elif isinstance(owner, Resource) and found is not None:
+            self._whole.notes.append(
+                f"{owner.type} '{owner.name}': is not replaced with {found[0]}, which is in an earlier layer"
+            )
 
     def _finished(self, number: int, made: tuple[list[Part], list[Block], list[Block]]) -> Layer:
         whole = self._whole
