@@ -179,6 +179,14 @@ def value_of(output: pulumi.Output[Any]) -> Any:
     return output.__dict__["_data"].value
 
 
+def not_zero(one: Thing) -> Any:
+    return "yes" if value_of(one.size) else "no"
+
+
+def looked_up(one: Thing) -> Any:
+    return dict(a="yes").get(value_of(one.title), "no")
+
+
 ANSWERS: dict[Callable[[Thing], Any], tuple[str, str]] = {
     is_there: ("yes", "there is one"),
     equal: ("no", "they differ"),
@@ -195,6 +203,8 @@ ANSWERS: dict[Callable[[Thing], Any], tuple[str, str]] = {
     of_characters: ("yes", "they are so"),
     in_order: ("no", "it comes last"),
     entries: ("yes", "it has one entry"),
+    not_zero: ("yes", "it is not 0"),
+    looked_up: ("no", "nothing is there"),
 }
 
 
@@ -293,3 +303,18 @@ def test_going_on_leaves_dynamic_resources_out() -> None:
     assert (graph.variables["own_token"].kind, graph.variables["own_size"].kind) == ("text", "number")
     assert resource(graph, "one").dependencies == ()
     assert len(graph.unportable) == 1
+
+
+def test_going_on_leaves_hooks_out() -> None:
+    def program() -> None:
+        hook = pulumi.ResourceHook("hook", print)
+        binding = pulumi.ResourceHookBinding(before_create=[hook])
+        Thing("one", opts=pulumi.ResourceOptions(hooks=binding))
+
+    with pytest.raises(NotPortable, match="the hooks of cloud:index:Thing 'one' are Python code that an engine runs"):
+        recorded(program)
+    graph = recorded(program, keep_going=True)
+    assert told(graph) == [
+        "the hooks of cloud:index:Thing 'one' are Python code that an engine runs: taken as if there are none"
+    ]
+    assert list(graph.resources) == [resource(graph, "one").urn]

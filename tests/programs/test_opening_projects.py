@@ -194,8 +194,17 @@ def test_stack_files_in_a_folder_of_their_own(tmp_path: Path) -> None:
     [
         ({}, PROJECT, "no program at .*__main__.py"),
         ({"__main__.py": PET}, PROJECT + "main: elsewhere\n", "no program at .*elsewhere"),
-        ({"__main__.py": PET}, "runtime: python\n", "'name' is missing"),
-        ({"__main__.py": PET}, "name: shop\n", "'runtime' is missing"),
+        ({"__main__.py": PET}, "runtime: python\n", "'name' is missing: the project needs a name"),
+        ({"__main__.py": PET}, "name: [a]\nruntime: python\n", "'name' is missing: the project needs a name"),
+        ({"__main__.py": PET}, "name: shop\n", "'runtime' is missing: only 'python' programs can be recorded"),
+        ({"__main__.py": PET}, "name: shop\nruntime: {options: {}}\n", "'runtime' is missing: only 'python' programs"),
+        (
+            {"__main__.py": PET},
+            "name: shop\nruntime: {name: python, options: [a]}\n",
+            r"Pulumi\.yaml: 'options' of 'runtime' must be a mapping",
+        ),
+        ({"__main__.py": PET}, PROJECT + "main: 3\n", r"Pulumi\.yaml: 'main' must be a path"),
+        ({"__main__.py": PET}, PROJECT + "config: [a]\n", r"Pulumi\.yaml: 'config' must be a mapping"),
         (
             {"__main__.py": PET},
             "name: shop\nruntime: nodejs\n",
@@ -204,6 +213,22 @@ def test_stack_files_in_a_folder_of_their_own(tmp_path: Path) -> None:
         ({"__main__.py": PET}, "name: [shop\n", r"Pulumi.yaml:\d+:\d+"),
         ({"__main__.py": PET}, "- name\n", "expected a mapping at the top"),
         ({"__main__.py": PET, "Pulumi.dev.yaml": "config: [a]\n"}, PROJECT, "'config' must be a mapping"),
+        ({"__main__.py": PET, "Pulumi.dev.yaml": "- a\n"}, PROJECT, "Pulumi.dev.yaml: expected a mapping at the top"),
+        (
+            {"__main__.py": PET, "Pulumi.dev.yaml": "config:\n  a: b\n c: d\n"},
+            PROJECT,
+            r"Pulumi\.dev\.yaml:3:2: not readable as YAML: expected <block end>",
+        ),
+        (
+            {"__main__.py": PET, "Pulumi.dev.yaml": "config:\n\ta: b\n"},
+            PROJECT,
+            r"Pulumi\.dev\.yaml:2:1: not readable as YAML: found character '\\t' that cannot start any token",
+        ),
+        (
+            {"__main__.py": PET, "Pulumi.dev.yaml": "a: \x00\n"},
+            PROJECT,
+            r"Pulumi\.dev\.yaml: not readable as YAML: unacceptable character #x0000",
+        ),
     ],
 )
 def test_settings_that_cannot_be_used(tmp_path: Path, files: dict[str, str], settings: str, told: str) -> None:

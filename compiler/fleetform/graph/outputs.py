@@ -25,6 +25,7 @@ from fleetform.graph.texts import Text
 from fleetform.graph.values import NOTHING, Data, Resources
 from fleetform.graph.waiting import finish
 
+_REAL_STR: Callable[[Any], str] = pulumi.Output.__str__
 _SCALARS = (str, int, float, bool)
 _TYPES = {"Number": "int", "Boolean": "bool", "List": "list", "Map": "dict", "Object": "dict"}
 """What an unknown value will be, as Python calls it."""
@@ -219,6 +220,15 @@ def unsecret(value: Any) -> pulumi.Output[Any]:
 def recover(self: Any, func: Callable[[Exception], Any]) -> Any:  # noqa: ARG001  Pulumi's signature
     """`Output.recover`: what is recorded has not failed."""
     return self
+
+
+def written(self: Any) -> str:
+    """`Output.__str__`, which gives Pulumi's advice in place of a text; here the place is told, too."""
+    current().note(
+        "an output is written into a text, which then holds Pulumi's advice about that and not the value: use "
+        "Output.concat, Output.format or apply"
+    )
+    return _REAL_STR(self)
 
 
 def map_output(output: Any, transform: Callable[[Any], Any]) -> Any:

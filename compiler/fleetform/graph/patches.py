@@ -41,6 +41,7 @@ OUTPUT_METHODS: dict[str, Any] = {
     "__init__": outputs.init,
     "_from_data": classmethod(outputs.from_data),
     "apply": outputs.apply,
+    "__str__": outputs.written,
     "recover": outputs.recover,
     "from_input": staticmethod(outputs.from_input),
     "_from_input_shallow": staticmethod(outputs.from_input),

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import gc
-import sys
-import traceback
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from inspect import isawaitable
 from io import StringIO
 from pathlib import Path
@@ -24,9 +22,9 @@ from fleetform.graph.dependencies import finish_dependencies
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
 from fleetform.graph.expressions import Expr, Literal
+from fleetform.graph.failures import failing_line, failure, without
 from fleetform.graph.input_errors import InputError
 from fleetform.graph.invoke import forget_answered
-from fleetform.graph.local_calls import CHART
 from fleetform.graph.missing import MissingConfigError
 from fleetform.graph.model import Graph, SourcePosition
 from fleetform.graph.narrowing import narrow
@@ -52,6 +50,7 @@ def record(
     keep_going: bool = False,
     origin: Callable[[], SourcePosition | None] | None = None,
     program: str = "",
+    surroundings: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Graph:
     """Runs a program without an engine.
 
@@ -67,6 +66,7 @@ def record(
         keep_going: Put a variable in place of what cannot be recorded, and go on.
         origin: Gives the blueprint line behind what is being made right now.
         program: What the user called the program.
+        surroundings: The process as the program expects it, for the time it runs.
 
     Returns:
         The graph.
@@ -78,7 +78,8 @@ def record(
     """
 
     def recorded(session: Session) -> Graph:
-        contextvars.copy_context().run(_record, session, run, config or {}, secrets or {})
+        with surroundings():
+            contextvars.copy_context().run(_record, session, run, config or {}, secrets or {})
         return session.graph
 
     def session(going_on: bool) -> Session:
@@ -103,7 +104,7 @@ def _record(
     enter(session)
     with _without_collections(), _event_loop(), _patched():
         root = _configure(session, config, secrets)
-        _run(session, run, secrets)
+        _run(session, lambda: _both(run, root), secrets)
         finish_dependencies(session)
         encoder = Encoder(session)
         for name, value in root.outputs.items():
@@ -206,54 +207,35 @@ def _configure(session: Session, config: Mapping[str, str], secrets: Mapping[str
     return root
 
 
+def _both(run: Callable[[], object], root: Any) -> None:
+    """Runs the program, and then what it gave to `pulumi.run`."""
+    _finished(run())
+    later = root._take_async_program()
+    if later is not None:
+        outputs = later()
+        if not isawaitable(outputs):
+            raise TypeError("The function passed to pulumi.run must return an awaitable")
+        root._add_program_outputs(_finished(outputs))
+
+
+def _finished(result: object) -> Any:
+    return finish(result) if isawaitable(result) and not isinstance(result, pulumi.Output) else result
+
+
 def _run(session: Session, run: Callable[[], object], secrets: Mapping[str, str | None]) -> None:
     """Runs the program; what it raises becomes an error that names its line."""
     try:
-        result = run()
-        if isawaitable(result) and not isinstance(result, pulumi.Output):
-            finish(result)
+        run()
     except RecordingError:
         raise
     except SystemExit as stop:
         if stop.code not in (None, 0):
-            told = _without(str(stop.code), secrets)
-            raise RecordingError(f"the program ended with status {told}", _line(session)) from stop
+            told = without(str(stop.code), secrets)
+            raise RecordingError(f"the program ended with status {told}", failing_line(session, stop)) from stop
     except Exception as error:
         if isinstance(error, pulumi.ConfigMissingError) and error.key in session.missing:
             raise MissingConfigError(session.missing.values(), session.graph.stack) from error
-        told = _without(session.readable(str(error)), secrets) or "no message"
-        told = f"the program failed: {type(error).__name__}: {told}{_of_charts(session, error)}"
-        raise RecordingError(told, _line(session)) from error
-
-
-def _of_charts(session: Session, error: Exception) -> str:
-    """A word on charts, where a program looks for a resource that only Helm makes."""
-    charts = [item.name for item in session.graph.resources.values() if item.type == CHART]
-    if not (charts and isinstance(error, KeyError)):
-        return ""
-    return f"\n  The resources of the charts {', '.join(charts)} are not known before Helm makes them"
-
-
-def _without(text: str, secrets: Mapping[str, str | None]) -> str:
-    """A message without the secrets that a program may put into it; a longer one may hold a shorter one."""
-    for value in sorted(filter(None, secrets.values()), key=len, reverse=True):
-        text = text.replace(value, "(secret)")
-    return text
-
-
-def _line(session: Session) -> SourcePosition | None:
-    """The innermost line of the program in the exception that is being handled."""
-    error = sys.exc_info()[1]
-    if isinstance(error, SyntaxError) and error.filename and error.lineno:
-        told = session.places.inside(error.filename)
-        if told is not None:  # a line that never ran, so no frame is there
-            return SourcePosition(told, error.lineno, error.offset or 1)
-    trace = traceback.extract_tb(sys.exc_info()[2])
-    for frame in reversed(trace):
-        told = session.places.inside(frame.filename)
-        if told is not None and frame.lineno:
-            return SourcePosition(told, frame.lineno)
-    return None
+        raise RecordingError(failure(session, error, secrets), failing_line(session, error)) from error
 
 
 def _default_providers(session: Session, config: Mapping[str, str]) -> None:

@@ -64,6 +64,8 @@ def register_resource(
         encoder.resources.update(again.resources)
         props = _python_names(res, changed)
     options = options_of(res, custom, remote, opts, typ)
+    if opts.hooks is not None and any(vars(opts.hooks).values()):
+        _without_hooks(session, ty, name)
     _add(
         session,
         res,
@@ -86,6 +88,14 @@ def register_resource(
         _filled(session, res, ty, name, props, opts)
     elif remote:
         session.graph.notes.append(f"{ty} '{name}': its children are made by a plugin, and are not known")
+
+
+def _without_hooks(session: Session, ty: str, name: str) -> None:
+    error = session.unportable(
+        f"the hooks of {ty} '{name}' are Python code that an engine runs",
+        "Take the hooks out, and do what they do in a step before or after the deployment.",
+    )
+    session.assume(error, None, "there are none", anywhere=True)
 
 
 def _filled(

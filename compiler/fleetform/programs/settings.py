@@ -75,7 +75,7 @@ def read_project(folder: Path) -> ProjectSettings:
         main=folder / main,
         virtualenv=folder / virtualenv if virtualenv else None,
         stack_folder=folder / str(stacks),
-        config=_defaults(name, data.get(STACK_CONFIG_KEY)),
+        config=_defaults(file, name, data.get(STACK_CONFIG_KEY)),
         backend=_address(folder, cast("dict[str, object]", backend).get("url")) if isinstance(backend, dict) else None,
     )
 
@@ -167,7 +167,8 @@ def read_mapping(file: Path) -> dict[str, object]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise ProgramError(f"{file}{place}: not readable as YAML: {getattr(error, 'problem', error)}") from error
+        problem = str(getattr(error, "problem", error)).replace("\n", " ")
+        raise ProgramError(f"{file}{place}: not readable as YAML: {problem}") from error
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -190,9 +191,12 @@ def _runtime(file: Path, runtime: object) -> tuple[str, str | None]:
         return runtime, None
     if isinstance(runtime, dict):
         settings = cast("dict[str, object]", runtime)
-        options = cast("dict[str, object]", settings.get("options") or {})
-        virtualenv = options.get("virtualenv")
-        return str(settings.get("name")), str(virtualenv) if virtualenv else None
+        options: object = settings.get("options") or {}
+        if not isinstance(options, dict):
+            raise ProgramError(f"{file}: 'options' of 'runtime' must be a mapping")
+        virtualenv = cast("dict[str, object]", options).get("virtualenv")
+        if isinstance(settings.get("name"), str):
+            return str(settings["name"]), str(virtualenv) if virtualenv else None
     raise ProgramError(f"{file}: 'runtime' is missing: only 'python' programs can be recorded")
 
 
@@ -206,9 +210,11 @@ def _address(folder: Path, url: object) -> str | None:
     return url
 
 
-def _defaults(project: str, config: object) -> dict[str, str]:
+def _defaults(file: Path, project: str, config: object) -> dict[str, str]:
     """Configuration with a value or default in the project's file."""
     found: dict[str, str] = {}
+    if config is not None and not isinstance(config, dict):
+        raise ProgramError(f"{file}: 'config' must be a mapping")
     for key, declared in cast("dict[str, object]", config or {}).items():
         if isinstance(declared, dict):
             typed = cast("dict[str, object]", declared)
