@@ -150,7 +150,10 @@ def fleet(count: int, each: int = 2) -> Callable[[], None]:
 
 def test_one_more_changes_nothing_but_its_own_call() -> None:
     before, after = (export(recorded(fleet(count)), layout="modules") for count in (3, 4))
-    assert {name for name in after if before.get(name) != after[name]} == {"unit_003.tf"}
+    assert {name for name in after if before.get(name) != after[name]} == {"main.tf"}
+    lines = [set(str(files["main.tf"]).splitlines()) for files in (before, after)]
+    assert not lines[0] - lines[1]
+    assert [line.split()[0] for line in lines[1] - lines[0]] == ["unit-003"]
 
 
 def test_ten_thousand_resources_are_written_in_seconds() -> None:
@@ -159,7 +162,7 @@ def test_ten_thousand_resources_are_written_in_seconds() -> None:
     start = time.process_time()
     files = export(graph, layout="modules")
     assert time.process_time() - start < 3
-    assert len([name for name in files if name.startswith("unit_")]) == 500
+    assert str(files["main.tf"]).count("    unit-") == 500
 
 
 def test_the_same_bytes_on_other_hash_seeds(tmp_path: Path) -> None:

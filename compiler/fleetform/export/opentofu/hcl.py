@@ -10,7 +10,23 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl
+from fleetform.export.opentofu.tree import (
+    Argument,
+    At,
+    Block,
+    Each,
+    Fn,
+    If,
+    Lit,
+    Lst,
+    Node,
+    Obj,
+    Op,
+    Raw,
+    Rows,
+    Tpl,
+    children,
+)
 
 WIDTH = 100
 """Lists and objects that fit into this many characters stand on one line."""
@@ -94,7 +110,7 @@ def escape(text: str) -> str:
     """Text between quotes."""
     text = text.replace("\\", "\\\\").replace('"', '\\"')
     text = text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return _signs(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    return signs(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def key(name: str | Node) -> str:
@@ -105,7 +121,7 @@ def key(name: str | Node) -> str:
     return written if written.startswith('"') and isinstance(name, Tpl) else f"({written})"
 
 
-def _signs(text: str) -> str:
+def signs(text: str) -> str:
     """Text in which nothing starts an interpolation."""
     return text.replace("${", "$${").replace("%{", "%%{")
 
@@ -180,7 +196,7 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 
 # Meta-arguments stand apart from what the resource is made of.
-_FIRST, _FIRST_OF_CALL, _LAST = ("provider",), ("source", "providers"), "depends_on"
+_FIRST, _FIRST_OF_CALL, _LAST = ("for_each", "provider"), ("source", "for_each", "providers"), "depends_on"
 
 
 def _body(body: Sequence[Argument | Block], first: Sequence[str]) -> list[str]:
@@ -246,6 +262,12 @@ def multiline(node: Node) -> list[str]:
             if len(line) <= WIDTH and not _wants_lines(node):
                 return [line]
             return ["[", *_indented([line for item in items for line in _item(item)]), "]"]
+        case Rows(entries) if all(map(_is_row, entries)):
+            return [
+                "{",
+                *_indented(_aligned([_Line(key(name), [print_expression(row)]) for name, row in entries])),
+                "}",
+            ]
         case Obj(entries) if entries:
             if _is_short(node):
                 return [print_expression(node)]
@@ -274,6 +296,17 @@ def _is_short(node: Node) -> bool:
             return len(print_expression(node)) <= SHORT
         case _:
             return False
+
+
+def _is_row(entry: tuple[str | Node, Node]) -> bool:
+    """Whether an entry of a table fits on a line."""
+    name, value = entry
+    return len(key(name)) + len(print_expression(value)) <= WIDTH and not _has_lines(value)
+
+
+def _has_lines(node: Node) -> bool:
+    texts = node.parts if isinstance(node, Tpl) else (node.value,) if isinstance(node, Lit) else ()
+    return any(isinstance(text, str) and "\n" in text for text in texts) or any(map(_has_lines, children(node)))
 
 
 def _is_pair(node: Node) -> bool:
@@ -327,6 +360,6 @@ def _heredoc(parts: Sequence[str | Node]) -> list[str]:
     if not ends or _CONTROL.search(text) or "\t" in text or re.search(rf"^\s*{_END}\s*$", text, re.MULTILINE):
         return [print_expression(Tpl(tuple(parts)))]
     body = "".join(
-        _signs(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in parts
+        signs(part) if isinstance(part, str) else f"${{{print_expression(part)}}}" for part in parts
     ).removesuffix("\n")
     return [f"<<{_END}", *(f"{_FLUSH}{line}" for line in body.split("\n")), f"{_FLUSH}{_END}"]

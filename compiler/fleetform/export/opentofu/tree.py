@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -106,6 +107,32 @@ class At:
 
 
 Node: TypeAlias = Lit | Lst | Obj | Raw | Tpl | Fn | Op | If | Each | At
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The expressions directly inside an expression."""
+    match node:
+        case Lst(items):
+            yield from items
+        case Obj(entries):
+            for key, value in entries:
+                if not isinstance(key, str):
+                    yield key
+                yield value
+        case Tpl(parts):
+            yield from (part for part in parts if not isinstance(part, str))
+        case Fn(_, args):
+            yield from args
+        case Op(_, left, right):
+            yield from (part for part in (left, right) if part is not None)
+        case If(condition, then, otherwise):
+            yield from (condition, then, otherwise)
+        case Each(_, over, body, key, where):
+            yield from (part for part in (over, body, key, where) if part is not None)
+        case At(value, key):
+            yield from (value, key)
+        case _:
+            return
 
 
 @dataclass(slots=True)

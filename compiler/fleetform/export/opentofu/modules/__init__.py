@@ -18,6 +18,8 @@ from fleetform.export.opentofu.modules.module import FOLDER
 from fleetform.export.opentofu.modules.naming import Naming
 from fleetform.export.opentofu.modules.readme import readme
 from fleetform.export.opentofu.modules.rewriting import Library, Rewriting
+from fleetform.export.opentofu.modules.roots import put_together
+from fleetform.export.opentofu.modules.whereabouts import Whereabouts
 from fleetform.export.opentofu.tree import Block
 
 __all__ = ["modular"]
@@ -29,16 +31,33 @@ def modular(configuration: Configuration) -> tuple[dict[str, list[Block]], dict[
     Returns:
         File name without suffix, with `/`, to blocks; and further files of text.
     """
+    locked: set[str] = set()
+    while True:
+        library: Library = {}
+        whereabouts = Whereabouts(configuration, locked)
+        root = put_together(_with_calls(configuration, library, whereabouts), library, whereabouts)
+        circles = whereabouts.circles()
+        if not circles:
+            return _files(root, library)
+        locked |= circles
+
+
+def _with_calls(configuration: Configuration, library: Library, whereabouts: Whereabouts) -> Configuration:
+    """The configuration with calls of modules: the innermost ones first."""
     inventory = Inventory(configuration)
     candidates = Candidates(configuration, inventory)
-    library: Library = {}
     naming, calls = Naming(), Names()
     root = configuration
     for number, level in enumerate(levels_of(configuration.graph, candidates)):
         if number:
             inventory = Inventory(root)
             candidates = Candidates(root, inventory)
-        root = Rewriting(root, inventory, groups_of(level, candidates, naming), library, calls).configuration()
+        groups = groups_of(level, candidates, naming)
+        root = Rewriting(root, inventory, groups, library, calls, whereabouts).configuration()
+    return root
+
+
+def _files(root: Configuration, library: Library) -> tuple[dict[str, list[Block]], dict[str, str]]:
     made = {name: [tidied(block) for block in blocks] for name, blocks in flat(root).items()}
     texts: dict[str, str] = {}
     for name, module in sorted(library.items()):
@@ -47,7 +66,7 @@ def modular(configuration: Configuration) -> tuple[dict[str, list[Block]], dict[
             "main": [tidied(nested(block)) for block in module.blocks],
             "outputs": module.outputs.blocks(),
             "variables": module.variable_blocks(),
-            "versions": [module.versions(configuration.terraform)],
+            "versions": [module.versions(root.terraform)],
         }
         made.update({f"{folder}/{file}": blocks for file, blocks in parts.items() if blocks})
         texts[f"{folder}/README.md"] = readme(module)

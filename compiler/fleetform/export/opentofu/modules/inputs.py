@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from fleetform.export.opentofu.addresses import Names, short_label, snake
 from fleetform.export.opentofu.modules.leaves import NOTHING, Before, Leaf, Outside, Outsides, Place
-from fleetform.export.opentofu.modules.texts import Basic, Values, unified
+from fleetform.export.opentofu.modules.texts import Basic, Values, spellings, unified
 from fleetform.export.opentofu.modules.walking import Scan
-from fleetform.export.opentofu.tree import Fn, Lit, Node, Raw, Tpl
+from fleetform.export.opentofu.tree import Lit, Node, Raw, children
 
 _RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"})
 """Names that OpenTofu does not let variables have."""
@@ -107,7 +107,7 @@ class Inputs:
         if len(set(names)) > 1:
             told = f"Name of this {component}."
             self._possible["var.name"] = Input("name", "string", told, tuple(map(Lit, names)))
-            made += _spellings(names)
+            made += spellings(Raw("var.name"), names)
             self._names.take("variable", ["name"])
         for setting in settings:
             if any(basic.values == setting.values for basic in made):
@@ -264,27 +264,9 @@ class Inputs:
                 return "any"
 
 
-def _spellings(names: Values) -> list[Basic]:
-    """The name, and the forms of it that stand where dashes must not."""
-    node = Raw("var.name")
-    made = [Basic(node, names)]
-    for other in ("_", ""):
-        values = tuple(name.replace("-", other) for name in names)
-        if all("-" in name for name in names) and len(set(values)) > 1:
-            made.append(Basic(Fn("replace", (node, Lit("-"), Lit(other))), values))
-    return made
-
-
 def _raws(node: Node) -> list[str]:
-    match node:
-        case Raw(text):
-            return [text]
-        case Tpl(parts):
-            return [text for part in parts if not isinstance(part, str) for text in _raws(part)]
-        case Fn(_, args):
-            return [text for arg in args for text in _raws(arg)]
-        case _:
-            return []
+    """What is written as it is in an expression, in order."""
+    return [node.text] if isinstance(node, Raw) else [text for part in children(node) for text in _raws(part)]
 
 
 def _last(place: Place) -> str:

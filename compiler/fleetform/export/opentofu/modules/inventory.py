@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fleetform.export.opentofu.building import Configuration
 from fleetform.export.opentofu.context import Owner
-from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lit, Lst, Node, Obj, Op, Raw, Tpl, Waits
+from fleetform.export.opentofu.tree import (
+    Argument,
+    At,
+    Block,
+    Each,
+    Fn,
+    If,
+    Lit,
+    Lst,
+    Node,
+    Obj,
+    Op,
+    Raw,
+    Tpl,
+    Waits,
+    children,
+)
 
 Keys = tuple[str | int, ...]
 Resolve = Callable[[str, Keys], Node | None]
@@ -77,6 +93,11 @@ class Addresses:
             return None
         return head[0], tuple(name or int(number) for name, number in _STEP.findall(rest))
 
+    def split(self, text: str) -> tuple[str, str] | None:
+        """An address at the beginning of a text, and the rest."""
+        head = _HEAD.match(text)
+        return (head[0], text[head.end() :]) if head is not None and head[0] in self._addresses else None
+
     def mentioned(self, text: str) -> list[str]:
         """The addresses that stand somewhere in a text that is written as it is."""
         return [
@@ -112,6 +133,26 @@ class Inventory(Addresses):
                     yield address, found[0]
 
 
+def texts_of(block: Block) -> Iterator[tuple[Node, str]]:
+    """Everything in a block that is written as it is, with the whole reference that it is the head of."""
+    for item in block.body:
+        if isinstance(item, Block):
+            yield from texts_of(item)
+        else:
+            yield from _texts(item.value)
+
+
+def _texts(node: Node) -> Iterator[tuple[Node, str]]:
+    waiting = [(node, node)]
+    while waiting:
+        whole, part = waiting.pop()
+        if isinstance(part, Raw):
+            yield whole, part.text
+        for inner in children(part):
+            is_head = isinstance(part, At) and inner is part.value
+            waiting.append((whole if is_head else inner, inner))
+
+
 def _triggering(block: Block) -> tuple[Node, ...]:
     for item in block.body:
         if isinstance(item, Block) and item.type == "lifecycle":
@@ -131,7 +172,7 @@ def _is_sensitive(block: Block) -> bool:
     return any(isinstance(item, Argument) and item.name == "sensitive" for item in block.body)
 
 
-def resolved(node: Node, inventory: Inventory, resolve: Resolve) -> Node:
+def resolved(node: Node, inventory: Addresses, resolve: Resolve) -> Node:
     """An expression with its references replaced."""
 
     def inner(part: Node) -> Node:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fleetform.export.opentofu.addresses import Names, short_label
+from fleetform.export.opentofu.modules.alike import Unit
 from fleetform.export.opentofu.modules.grouping import Group, Instance
 from fleetform.export.opentofu.modules.inputs import Input, Inputs, Kinds, settings_of
-from fleetform.export.opentofu.modules.inventory import MADE, Keys, module_of
+from fleetform.export.opentofu.modules.inventory import MADE, Keys, address_of, module_of
 from fleetform.export.opentofu.modules.leaves import Outside
 from fleetform.export.opentofu.modules.outputs import Outputs
 from fleetform.export.opentofu.modules.rebuilding import Rebuild
 from fleetform.export.opentofu.modules.repeated import with_locals
+from fleetform.export.opentofu.modules.repeating import Repetition
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw
 from fleetform.graph.expressions import Literal
 from fleetform.graph.model import Graph, Resource
@@ -25,12 +27,28 @@ class Module:
     Attributes:
         group: The instances.
         calls: Name of each call.
-        blocks: Resources and data sources.
+        blocks: Resources, data sources and calls.
         inputs: Variables.
         outputs: What others read of it.
     """
 
-    def __init__(self, group: Group, graph: Graph, calls: Sequence[str], kinds: Kinds) -> None:
+    def __init__(
+        self,
+        group: Group,
+        graph: Graph,
+        calls: Sequence[str],
+        kinds: Kinds,
+        is_locked: Callable[[str], bool],
+    ) -> None:
+        """Makes it.
+
+        Args:
+            group: The instances.
+            graph: The program.
+            calls: Name of each call.
+            kinds: Types of what is read outside.
+            is_locked: Whether something at an address of an instance must not become one of several.
+        """
         self.group = group
         self.calls = list(calls)
         self.outputs = Outputs()
@@ -49,8 +67,26 @@ class Module:
         if rebuilt.keyed:
             inputs.use_name()
         self.inputs: list[Input] = inputs.found
-        self.blocks = with_locals(made)
-        self._inner = {n: rebuilt.inner_address(n) for n in range(len(first.scan.source))}
+        self._put_together(made, [rebuilt.inner_address(n) for n in range(len(made))], is_locked)
+
+    def _put_together(self, made: Sequence[Block], addresses: Sequence[str], is_locked: Callable[[str], bool]) -> None:
+        """Puts together what is alike in the module, and what is repeated in it."""
+        sources = [instance.scan.source for instance in self.group.instances]
+        locked = {
+            address
+            for number, address in enumerate(addresses)
+            if any(is_locked(address_of(blocks[number])) for blocks in sources)
+        }
+        units = [
+            Unit(address, block, block.labels[-1])
+            for address, block in zip(addresses, made, strict=True)
+            if block.type in MADE
+        ]
+        repetition = Repetition(units, made, locked)
+        blocks = [repetition.block(address, block) for address, block in zip(addresses, made, strict=True)]
+        left = [block for block in blocks if block is not None]
+        self.blocks = with_locals([*repetition.local_values(of_providers=False), *left])
+        self._inner = [repetition.new_address(address) for address in addresses]
 
     def inner_address(self, instance: Instance, address: str) -> str:
         """The address inside the module of what an instance makes."""

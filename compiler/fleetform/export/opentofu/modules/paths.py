@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fleetform.export.opentofu.modules.inventory import Keys
 from fleetform.export.opentofu.tree import Argument, At, Block, Lit, Node
 
@@ -18,8 +20,10 @@ def own_name(block: Block) -> list[str]:
 
 
 def parts_of_key(key: str, name: str) -> tuple[str, ...]:
-    """A key split by the instance's name, where that is long enough not to be in it by chance."""
-    return tuple(key.split(name)) if key == name or len(name) >= SHORTEST else (key,)
+    """A key split by the instance's name, where that is a word of it and long enough not to be there by chance."""
+    if name not in key or (key != name and len(name) < SHORTEST):
+        return (key,)
+    return tuple(re.split(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", key))
 
 
 def with_keys(node: Node, keys: Keys) -> Node:

@@ -94,7 +94,7 @@ def _collect(block: Block, maps: dict[str, list[Entries]]) -> None:
     for item in block.body:
         if isinstance(item, Block):
             _collect(item, maps)
-        else:
+        elif item.name != "for_each":
             _collect_value(item.name, item.value, maps)
 
 
@@ -137,6 +137,8 @@ def _replaced(block: Block, common: dict[str, Entries]) -> Block:
     for item in block.body:
         if isinstance(item, Block):
             made.body.append(_replaced(item, common))
+        elif item.name == "for_each":
+            made.body.append(item)
         else:
             made.body.append(Argument(item.name, _with_local(item.name, item.value, common)))
     return made

@@ -14,6 +14,7 @@ from fleetform.export.opentofu.modules.leaves import Before, Leaf, Outside, Outs
 from fleetform.export.opentofu.modules.module import Module
 from fleetform.export.opentofu.modules.paths import with_keys
 from fleetform.export.opentofu.modules.walking import ROOT_ONLY
+from fleetform.export.opentofu.modules.whereabouts import Whereabouts
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Raw, Waits
 from fleetform.graph.model import DataCall
 
@@ -48,6 +49,7 @@ class Rewriting:
         groups: Sequence[Group],
         library: Library,
         calls: Names,
+        whereabouts: Whereabouts,
     ) -> None:
         """Makes the modules.
 
@@ -57,6 +59,7 @@ class Rewriting:
             groups: What becomes modules.
             library: The modules of earlier steps; those of this one are added.
             calls: Names of calls that are taken.
+            whereabouts: Follows the addresses.
         """
         self._configuration = configuration
         self._inventory = inventory
@@ -66,12 +69,13 @@ class Rewriting:
         for group in groups:
             wanted = [_call_name(i.component.name, group.kind) for i in group.instances]
             named = [calls.take("module", [name, f"{name}_{group.name}"]) for name in wanted]
-            module = Module(group, configuration.graph, named, self._kind)
+            module = Module(group, configuration.graph, named, self._kind, whereabouts.is_locked)
             self._modules.append(module)
             for instance, call in zip(group.instances, named, strict=True):
                 for address in instance.scan.local:
                     self.homes[address] = Home(module, instance, call)
         library.update({module.group.name: module for module in self._modules})
+        whereabouts.move({address: f"module.{home.call}.{home.inner(address)}" for address, home in self.homes.items()})
 
     def configuration(self) -> Configuration:
         """The configuration with the calls."""
@@ -84,18 +88,24 @@ class Rewriting:
         )
 
     def _parts(self) -> list[Part]:
-        """The parts that stay, and a call where an instance's first part was."""
+        """The parts that stay, and a call where an instance's first resource was."""
         calls = self._calls()
         instances = {id(block): home for home in self.homes.values() for block in home.instance.blocks}
+        homes = [
+            next((instances[id(block)] for block in part.blocks if id(block) in instances), None)
+            for part in self._configuration.parts
+        ]
+        last = {home.call: number for number, home in enumerate(homes) if home is not None}
         made: list[Part] = []
         done: set[str] = set()
-        for part in self._configuration.parts:
-            home = next((instances[id(block)] for block in part.blocks if id(block) in instances), None)
+        for number, (part, home) in enumerate(zip(self._configuration.parts, homes, strict=True)):
             if home is None:
                 made.append(Part(part.owner, [self._outside(block) for block in part.blocks]))
                 continue
             blocks = [self._outside(block) for block in part.blocks if block.type in ROOT_ONLY]
-            if home.call not in done:
+            # All data sources come first in a configuration; they say nothing about the order of components.
+            here = not isinstance(part.owner, DataCall) or number == last[home.call]
+            if here and home.call not in done:
                 done.add(home.call)
                 blocks = [calls[home.call], *blocks]
             if blocks:
@@ -175,11 +185,11 @@ class Rewriting:
 
     def _moved(self, node: Node) -> Node:
         """An address as it is now: inside the module that makes it."""
-        found = self._inventory.reference(node)
+        found = self._inventory.split(node.text) if isinstance(node, Raw) else None
         home = self.homes.get(found[0]) if found is not None else None
         if found is None or home is None:
             return node
-        return with_keys(Raw(f"module.{home.call}.{home.inner(found[0])}"), found[1])
+        return Raw(f"module.{home.call}.{home.inner(found[0])}{found[1]}")
 
     def _kind(self, outside: Outside) -> str:
         """The type of what is read of a resource, where the provider's schema says it."""

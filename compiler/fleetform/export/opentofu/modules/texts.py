@@ -54,6 +54,16 @@ Invent = Callable[[Values, str], Node]
 """Makes a variable for values; the text is a hint for its name, empty where the whole text is meant."""
 
 
+def spellings(node: Node, names: Values) -> list[Basic]:
+    """A name, and the forms of it that stand where dashes must not."""
+    made = [Basic(node, names)]
+    for other in ("_", ""):
+        values = tuple(name.replace("-", other) for name in names)
+        if all("-" in name for name in names) and len(set(values)) > 1:
+            made.append(Basic(Fn("replace", (node, Lit("-"), Lit(other))), values))
+    return made
+
+
 def unified(texts: Values, basics: Sequence[Basic], invent: Invent) -> Node:
     """One expression for a text that differs between instances."""
     for basic in basics:
