@@ -20,7 +20,7 @@ GROUP = "fleetform.rules"
 
 
 def check(graph: Graph, rules: Iterable[Rule], today: date) -> list[Finding]:
-    """What rules find, the worst first; each place once.
+    """What rules find, the worst first; each once.
 
     Args:
         graph: The graph.
@@ -31,12 +31,14 @@ def check(graph: Graph, rules: Iterable[Rule], today: date) -> list[Finding]:
         ReviewError: A rule failed.
     """
     world = World(graph, today)
-    found: dict[tuple[str, str, object], Finding] = {}
+    found: dict[tuple[str, str, object, str], Finding] = {}
     for rule in rules:
         try:
             for one in rule.check(world):
                 finding = Finding(rule.id, one.resource, one.path, one.message, one.severity or rule.severity)
-                found.setdefault((rule.id, one.resource.urn, one.path), finding)
+                found.setdefault((rule.id, one.resource.urn, one.path, one.message), finding)
+        except ReviewError:
+            raise
         except Exception as error:
             raise ReviewError(f"rule {rule.id} failed: {type(error).__name__}: {error}") from error
     return sorted(found.values(), key=lambda one: (ORDER.index(one.severity), one.rule))

@@ -58,7 +58,9 @@ class Finding:
     def fingerprint(self) -> str:
         """What stays the same while the finding is the same, whatever else changes: lines, order, other items."""
         steps = "/".join("*" if isinstance(step, int) else step for step in self.path)
-        return hashlib.sha256(f"{self.rule} {identity(self.resource.urn)} {steps}".encode()).hexdigest()[:16]
+        of_stack = self.resource.type == "pulumi:pulumi:Stack"
+        place = self.message if of_stack else f"{identity(self.resource.urn)} {steps}"
+        return hashlib.sha256(f"{self.rule} {place}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

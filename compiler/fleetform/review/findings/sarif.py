@@ -1,0 +1,90 @@
+"""Findings as SARIF 2.1.0, which code hosts show beside the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import normpath
+from typing import Any
+from urllib.parse import quote
+
+from fleetform.review.findings.judging import Findings, Judged, State
+from fleetform.review.findings.rule import Rule, Severity
+from fleetform.review.wording import dotted
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
+_SCORES = {Severity.HIGH: "8.0", Severity.MEDIUM: "5.0", Severity.LOW: "3.0"}
+_STATES = {State.NEW: "new", State.KNOWN: "unchanged", State.WAIVED: "unchanged", State.FIXED: "absent"}
+
+
+def sarif(findings: Findings, version: str) -> dict[str, Any]:
+    """Findings as a SARIF log.
+
+    Args:
+        findings: The findings.
+        version: Fleetform's version.
+    """
+    used = sorted({one.finding.rule for one in findings.judged})
+    rules = [findings.rules[name] for name in used if name in findings.rules]
+    places = {rule.id: place for place, rule in enumerate(rules)}
+    driver = {
+        "name": "Fleetform",
+        "semanticVersion": version,
+        "rules": [_rule(rule) for rule in rules],
+    }
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(one, places) for one in findings.judged],
+            }
+        ],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why or rule.title},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"security-severity": _SCORES[rule.severity], "tags": ["infrastructure"]},
+        **({"helpUri": rule.source} if rule.source.startswith("https://") else {}),
+    }
+
+
+def _result(one: Judged, places: dict[str, int]) -> dict[str, Any]:
+    finding = one.finding
+    told = f"{finding.resource.type} {finding.resource.name}: {finding.message}"
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{told} ({one.note})" if one.note else told},
+        "locations": [_location(one)],
+        "partialFingerprints": {"fleetform/v1": finding.fingerprint},
+        "baselineState": _STATES[one.state],
+    }
+    if finding.rule in places:
+        result["ruleIndex"] = places[finding.rule]
+    if one.state is State.WAIVED and one.waiver is not None:
+        result["suppressions"] = [{"kind": "inSource", "justification": one.waiver.reason}]
+    return result
+
+
+def _location(one: Judged) -> dict[str, Any]:
+    finding = one.finding
+    location: dict[str, Any] = {"logicalLocations": [*_logical(finding.resource.urn, dotted(finding.path))]}
+    position = finding.position
+    if position is not None:
+        location["physicalLocation"] = {
+            "artifactLocation": {"uri": quote(normpath(position.file).lstrip("/"))},
+            "region": {"startLine": max(position.line, 1), "startColumn": max(position.column, 1)},
+        }
+    return location
+
+
+def _logical(urn: str, path: str) -> Iterator[dict[str, str]]:
+    yield {"fullyQualifiedName": f"{urn}#{path}" if path else urn, "kind": "resource"}
