@@ -6,27 +6,52 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engines.tofu_engine import tofu
+from export_opentofu.layered import lives
 from export_opentofu.parsed import differences
+from export_opentofu.tofu_command import fleetform
 
+LAYERS = ["foundation", "addons", "workloads"]
 VARIABLES = {"network_prod_zone_id": '"Z0123456789"', "shop_apitoken": "value-of-a-token"}
 
 
 @pytest.mark.slow
-def test_an_environment_is_initialized_formatted_valid_applied_and_then_unchanged(
+def test_an_environment_as_one_root_is_formatted_valid_and_makes_new_things_alone(
     environment: Path, flat_plan: dict[str, Any]
 ) -> None:
     with tofu(environment / "hcl") as engine:
         engine.check_format()
         engine.validate()
-        assert {change["change"]["actions"][0] for change in flat_plan["resource_changes"]} <= {"create", "read"}
-        engine.run("apply", "-input=false", "-no-color", "plan.bin")
-        assert not engine.has_changes()
+    assert {change["change"]["actions"][0] for change in flat_plan["resource_changes"]} <= {"create", "read"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["modules hcl", "flat json"])
+def test_an_environment_lives_layer_by_layer(
+    way: str, environment: Path, flat_plan: dict[str, Any], root: Path, tmp_path: Path
+) -> None:
+    """The export as it is by default: planned before there is a cluster, applied, unchanged then, destroyed."""
+    name = environment.name.removeprefix("tofu-").rstrip("0123456789")
+    layout, syntax = way.split()
+    options = ("--layout", layout, "--syntax", syntax)
+    done = fleetform("export", "opentofu", str(root / "stacks" / f"{name}.yaml"), "-o", str(tmp_path), *options)
+    assert done.exit_code == 0, done.output
+    if name == "prod" and layout == "flat":
+        # A life of prod takes minutes, and the other way has it.
+        for layer in LAYERS:
+            with tofu(tmp_path / layer) as engine:
+                engine.init()
+                engine.validate()
+        return
+    made = lives(tmp_path, LAYERS).made
+    single = (change["type"] for change in flat_plan["resource_changes"] if change["mode"] == "managed")
+    assert made == Counter(single)
 
 
 @pytest.mark.slow

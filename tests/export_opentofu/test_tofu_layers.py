@@ -25,7 +25,7 @@ def test_one_root_cannot_be_planned_before_its_cluster_is_there(tmp_path: Path) 
 def test_layers_are_planned_and_applied_one_after_the_other(tmp_path: Path) -> None:
     files = export(recorded(platform), layers="split")
     assert folders(files) == sorted(ORDER)
-    outputs = lives(write_files(files, tmp_path), ORDER)
+    outputs = lives(write_files(files, tmp_path), ORDER).outputs
     assert set(outputs["foundation"]) == {"endpoint", "hub_certificate_authority_data", "hub_name"}
     assert set(outputs["workloads"]) == {"address"}
 
