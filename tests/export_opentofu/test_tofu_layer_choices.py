@@ -178,3 +178,22 @@ def test_assets_go_where_they_are_read(tmp_path: Path) -> None:
     files = export(recorded(program), layers="split")
     assert {name.split("/")[0] for name in files if "/assets/" in name} == {"foundation"}
     lives(write_files(files, tmp_path), ["foundation", "addons"])
+
+def test_modules_know_the_types_of_what_other_layers_give(tmp_path: Path) -> None:
+    class Shop(pulumi.ComponentResource):
+        def __init__(self, name: str) -> None:
+            super().__init__("test:shop:Shop", name)
+            made, provider = cluster(name, ResourceOptions(parent=self))
+            opts = ResourceOptions(parent=self, provider=provider)
+            kubernetes.core.v1.ConfigMap(f"{name}-where", data={"endpoint": made.endpoint}, opts=opts)
+            RELEASE(f"{name}-app", chart="app", values={"at": made.endpoint, "name": made.name}, opts=opts)
+            RELEASE(f"{name}-other", chart="other", opts=opts)
+
+    def program() -> None:
+        for name in ("web", "api"):
+            Shop(name)
+
+    files = {name: str(text) for name, text in export(recorded(program), layers="split", layout="modules").items()}
+    assert "type        = string" in files["addons/modules/shop/variables.tf"]
+    assert "= any" not in files["addons/modules/shop/variables.tf"]
+    lives(write_files(dict(files), tmp_path), ["foundation", "addons", "workloads"])

@@ -113,7 +113,8 @@ class Inventory(Addresses):
         super().__init__(self.homes)
         self._resources = configuration.graph.resources
         self.sensitive = {block.labels[0] for block in configuration.variables if _is_sensitive(block)}
-        self.kinds = {f"var.{block.labels[0]}": _kind(block) for block in configuration.variables}
+        variables = {f"var.{block.labels[0]}": _kind(block) for block in configuration.variables}
+        self.kinds = {**configuration.kinds, **variables}
         for part in configuration.parts:
             for block in part.blocks:
                 if block.type in MADE:

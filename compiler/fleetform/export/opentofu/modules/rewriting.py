@@ -193,8 +193,9 @@ class Rewriting:
 
     def _kind(self, outside: Outside) -> str:
         """The type of what is read of a resource, where the provider's schema says it."""
-        if not outside.keys and outside.address in self._inventory.kinds:
-            return self._inventory.kinds[outside.address]
+        whole = ".".join((outside.address, *map(str, outside.keys)))
+        if whole in self._inventory.kinds:
+            return self._inventory.kinds[whole]
         home = self._inventory.homes.get(outside.address)
         if home is None or len(outside.keys) != 1:
             return "any"
