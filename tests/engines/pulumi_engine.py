@@ -94,6 +94,7 @@ def pulumi(
     reads: Reads | None = None,
     local_backend: bool = True,
     journal: Journal | None = None,
+    made_up: MadeUp | None = None,
 ) -> Generator[Pulumi]:
     """The engine with stand-ins for the time of the block.
 
@@ -103,6 +104,7 @@ def pulumi(
         reads: What programs read of outputs.
         local_backend: Keep state and passphrase as Fleetform does for itself; else in a backend that is chosen.
         journal: Keeps what the stand-ins are asked.
+        made_up: Makes their outputs, instead of what programs read.
     """
     binary = engine("pulumi")
     variables = {key: value for key, value in os.environ.items() if not key.startswith(CHOICES)}
@@ -119,7 +121,7 @@ def pulumi(
         state = folder / "state"
         state.mkdir()
         variables |= {"PULUMI_BACKEND_URL": state.as_uri(), "PULUMI_CONFIG_PASSPHRASE": "for tests"}
-    with serving(packages, MadeUp(reads), journal) as (attached, journal):
+    with serving(packages, made_up or MadeUp(reads), journal) as (attached, journal):
         yield Pulumi(folder, {**variables, **attached}, journal)
 
 

@@ -145,7 +145,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         with self.journal.making():
             answer = self._outputs(request.urn, inputs, request.preview)
             self._keep("Create", _type(request.urn), request.urn, inputs, answer, request.preview)
-        made = "" if request.preview else f"{_name(request.urn)}-id"
+        made = "" if request.preview else self.made_up.identity(_type(request.urn), _name(request.urn))
         return provider_pb2.CreateResponse(id=made, properties=wire(answer))
 
     def Read(self, request: Any, context: Any) -> Any:

@@ -102,6 +102,10 @@ class MadeUp:
         types = dict(hints.resource_hints(cls)) if cls else {}
         return self._outputs(token, name, types, inputs, preview)
 
+    def identity(self, token: str, name: str) -> str:
+        """The id of a resource."""
+        return f"{name}-id"
+
     def function(self, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """What a data source answers."""
         cls = _result_class(token)

@@ -13,6 +13,7 @@ from typing import Any
 
 from engines.needs import engine
 from engines.tofu_standin import Clusters, ForceNew, serving
+from engines.tofu_world import World
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def tofu(
     variables: dict[str, str] | None = None,
     force_new: ForceNew = lambda _type, _name: False,
     clusters: Clusters | None = None,
+    world: World | None = None,
 ) -> Generator[Tofu]:
     """tofu with stand-in providers for the time of the block.
 
@@ -87,9 +89,10 @@ def tofu(
         variables: Values of its variables.
         force_new: Whether changing an attribute of a type replaces the resource.
         clusters: What is known of clusters, where planning is to be as strict as it really is.
+        world: What importing finds; every id unless given.
     """
     engine("tofu")
-    with serving(folder, force_new, clusters) as attached:
+    with serving(folder, force_new, clusters, world) as attached:
         others = ("TF_", "AWS_", "GOOGLE_", "ARM_", "KUBE")
         kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
         given = {f"TF_VAR_{name}": value for name, value in (variables or {}).items()}

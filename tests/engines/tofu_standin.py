@@ -26,6 +26,7 @@ from tf.gen import tfplugin_pb2_grpc as rpc
 from engines import tofu_samples as samples
 from engines import tofu_values as values
 from engines.tofu_schema import Fields, config_fields, packed, schema
+from engines.tofu_world import World
 
 SOURCES = {
     "aws": "hashicorp/aws",
@@ -57,9 +58,17 @@ class Clusters:
 class StandIn(rpc.ProviderServicer):
     """A provider."""
 
-    def __init__(self, name: str, used: frozenset[str], force_new: ForceNew, clusters: Clusters | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        used: frozenset[str],
+        force_new: ForceNew,
+        clusters: Clusters | None = None,
+        world: World | None = None,
+    ) -> None:
         facts = packed(name)
         self.clusters = clusters
+        self.world = world
         self.connected = True
         self.name = name
         self.resources: dict[str, Fields] = {t: f for t, f in facts["resources"].items() if t in used}
@@ -159,8 +168,15 @@ class StandIn(rpc.ProviderServicer):
 
     def ImportResourceState(self, request: Any, context: Any) -> Any:
         fields = self.resources[request.type_name]
-        state = dict.fromkeys(fields)
-        state["id"] = request.id
+        state: Any = dict.fromkeys(fields)
+        if self.world is None:
+            state |= {"id": request.id} if "id" in fields else {}
+        else:
+            found = self.world.find(request.type_name, request.id)
+            if found is None:
+                told = pb.Diagnostic(severity=pb.Diagnostic.ERROR, summary=f"Nothing has the id {request.id}")
+                return pb.ImportResourceState.Response(diagnostics=[told])
+            state = _from_json(fields, found)
         return pb.ImportResourceState.Response(
             imported_resources=[
                 pb.ImportResourceState.ImportedResource(
@@ -208,7 +224,10 @@ def _is_custom(version: str) -> bool:
 
 @contextmanager
 def serving(
-    folder: Path, force_new: ForceNew = lambda _type, _name: False, clusters: Clusters | None = None
+    folder: Path,
+    force_new: ForceNew = lambda _type, _name: False,
+    clusters: Clusters | None = None,
+    world: World | None = None,
 ) -> Generator[dict[str, str]]:
     """Starts the providers that a configuration uses.
 
@@ -216,6 +235,7 @@ def serving(
         folder: The configuration.
         force_new: Whether changing an attribute of a type replaces the resource.
         clusters: What is known of clusters, where planning is to be as strict as it really is.
+        world: What importing finds; every id unless given.
 
     Yields:
         Environment variables for tofu.
@@ -227,7 +247,7 @@ def serving(
         for name, source in SOURCES.items():
             if source.lower() not in text.lower():
                 continue
-            address = stack.enter_context(_server(StandIn(name, words, force_new, clusters), folder))
+            address = stack.enter_context(_server(StandIn(name, words, force_new, clusters, world), folder))
             for host in ("registry.opentofu.org", "registry.terraform.io"):
                 attached[f"{host}/{source}"] = {
                     "Protocol": "grpc",

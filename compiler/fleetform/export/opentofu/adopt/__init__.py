@@ -107,7 +107,11 @@ def _settle(graph: Graph, resource: Resource, live: Live) -> None:
     found = names.terraform_resource(resource.type)
     unknown = rules().not_kept.get(found.name, []) if found is not None else []
     given = {attribute.name: name for name, attribute in found.attributes.items()} if found is not None else {}
-    lost = [given[name] for name in unknown if given.get(name) in resource.inputs]
+    lost = [
+        given[name.rstrip("!")]
+        for name in unknown
+        if name.rstrip("!") in given and (name.endswith("!") or given[name] in resource.inputs)
+    ]
     if lost:
         every = dict.fromkeys((*resource.options.ignore_changes, *lost))
         resource.options = replace(resource.options, ignore_changes=tuple(every))

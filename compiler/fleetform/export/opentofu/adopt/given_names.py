@@ -12,6 +12,8 @@ from fleetform.export.opentofu.adopt.pulumi_state import Live
 from fleetform.graph.expressions import Literal, MapOf
 from fleetform.graph.model import Resource
 
+_NAMED_BY_ID = frozenset({"azure-native", "kubernetes"})
+"""Packages whose ids end with the name."""
 _RELEASE = "kubernetes:helm.sh/v3:Release"
 
 
@@ -23,7 +25,9 @@ def keep_name(resource: Resource, live: Live) -> None:
     name = _named_by(resource)
     if name is None or name in resource.inputs or f"{name}Prefix" in resource.inputs:
         return
-    value: Any = live.inputs.get(name, live.outputs.get(name))
+    value: Any = live.inputs.get(name) or live.outputs.get(name)
+    if value is None and resource.package in _NAMED_BY_ID:
+        value = live.id.rpartition("/")[2]
     if isinstance(value, str) and value:
         resource.inputs = {name: Literal(value), **resource.inputs}
 

@@ -10,7 +10,7 @@ from typing import Any
 from fleetform import names
 from fleetform.export.opentofu.adopt.documents import as_map, refused
 from fleetform.export.opentofu.adopt.import_ids import import_id, rules
-from fleetform.export.opentofu.adopt.places import LAYOUTS, addresses
+from fleetform.export.opentofu.adopt.places import Root, forms
 from fleetform.export.opentofu.adopt.tofu_state import Held, read_tofu_state
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf
 from fleetform.graph.model import Graph, Resource, ResourceKind
@@ -26,23 +26,35 @@ def pulumi_import(graph: Graph, files: Sequence[Path]) -> str:
     Raises:
         ExportError: A file is no state, or has nothing of the program.
     """
-    held = {address: found for file in files for address, found in read_tofu_state(file).items()}
-    found, left = _best(graph, held)
+    states = [read_tofu_state(file) for file in files]
+    found, left = _best(graph, states)
     if not found:
         told = "has nothing of this program: no address is that of an export"
         raise refused(", ".join(map(str, files)), told)
     return _Writer(graph, found, left).text()
 
 
-def _best(graph: Graph, held: Mapping[str, Held]) -> tuple[dict[str, Held], list[str]]:
-    """What is there of the program, by URN, in the layout that the state was made with; and other addresses."""
-    best: tuple[dict[str, Held], list[str]] = ({}, list(held))
-    for layout in LAYOUTS:
-        urns = addresses(graph, layout)
-        found = {urns[address]: one for address, one in held.items() if address in urns}
-        if len(found) > len(best[0]):
-            best = found, [address for address in held if address not in urns]
+def _best(graph: Graph, states: Sequence[Mapping[str, Held]]) -> tuple[dict[str, Held], list[str]]:
+    """What is there of the program, by URN, in the form that the states were made with; and other addresses."""
+    best: tuple[dict[str, Held], list[str]] = ({}, [address for state in states for address in state])
+    for form in forms(graph):
+        made = _in_form(form, states)
+        if len(made[0]) > len(best[0]):
+            best = made
+        if not best[1]:
+            break
     return best
+
+
+def _in_form(form: Sequence[Root], states: Sequence[Mapping[str, Held]]) -> tuple[dict[str, Held], list[str]]:
+    """Each state is of the root that it has most in common with."""
+    found: dict[str, Held] = {}
+    left: list[str] = []
+    for state in states:
+        root = max(form, key=lambda root: len(root.keys() & state.keys()))
+        found |= {root[address]: held for address, held in state.items() if address in root}
+        left += [address for address in state if address not in root]
+    return found, left
 
 
 class _Writer:

@@ -1,0 +1,90 @@
+"""AWS for real: a program applied by the real AWS provider to moto, taken over from Pulumi by a fresh state, destroyed.
+
+moto has no EKS add-ons, access entries and Pod Identity associations, so `programs/estate` has none; there, the node
+groups of moto and what it forgets of a cluster are told too.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engines.aws_moto import aws_tofu, turn_to_moto
+from engines.needs import engine as needed
+from engines.tofu_engine import Tofu
+from export_opentofu.live_stack import Known, stack_export
+from export_opentofu.support import write_files
+from export_opentofu.tofu_command import fleetform
+from fleetform.cli.recording import record_program
+from fleetform.export.opentofu import export
+from fleetform.programs import open_program
+
+ESTATE = Path(__file__).parent / "programs" / "estate"
+VARIABLES = {"TF_VAR_store_token_secret_string": "value-of-a-token"}
+SECRET = "aws_secretsmanager_secret.store_token"
+SETTINGS = {"force_overwrite_replica_secret": (None, False), "recovery_window_in_days": (None, 30)}
+"""What the provider keeps for itself and asks AWS neither for nor about: defaults that importing does not set."""
+TYPES = {
+    *("aws_vpc", "aws_subnet", "aws_internet_gateway", "aws_nat_gateway", "aws_eip", "aws_route_table", "aws_route"),
+    *("aws_route_table_association", "aws_security_group", "aws_security_group_rule"),
+    *("aws_vpc_security_group_egress_rule", "aws_iam_role", "aws_iam_policy", "aws_iam_role_policy"),
+    *("aws_iam_role_policy_attachment", "aws_kms_key", "aws_kms_alias", "aws_ecr_repository", "aws_s3_bucket"),
+    *("aws_sqs_queue", "aws_dynamodb_table", "aws_secretsmanager_secret", "aws_secretsmanager_secret_version"),
+    *("aws_lambda_function", "aws_lambda_alias", "aws_lambda_function_url", "aws_lambda_permission"),
+    "aws_eks_cluster",
+}
+
+
+@pytest.mark.slow
+def test_an_estate_is_applied_taken_over_and_destroyed(tmp_path: Path) -> None:
+    needed("pulumi")
+    program = shutil.copytree(ESTATE, tmp_path / "estate")
+    graph = record_program(open_program(program, stack="dev"))
+    first = write_files(export(graph, layout="modules"), tmp_path / "first")
+    with aws_tofu(first, tmp_path, "eu-west-1") as engine:
+        engine.environment.update(VARIABLES)
+        engine.init()
+        assert {change["type"] for change in engine.plan()["resource_changes"]} >= TYPES
+        engine.run("apply", "-input=false", "-no-color", "-parallelism=40", "plan.bin")
+        assert not engine.has_changes()
+        known = Known(graph, engine.state(), "modules")
+        stack = stack_export(program, tmp_path, ["aws"], known)
+        for layout in ("flat", "modules"):
+            fresh = _adopted(engine, program, stack, tmp_path / layout, layout)
+            _imports_only(fresh.plan(), len(graph.resources))
+        fresh.run("apply", "-input=false", "-no-color", "plan.bin")
+        assert not fresh.has_changes()
+        fresh.run("destroy", "-input=false", "-auto-approve", "-no-color", "-parallelism=40")
+        assert "values" not in fresh.state()
+
+
+def _adopted(engine: Tofu, program: Path, stack: Path, folder: Path, layout: str) -> Tofu:
+    """An export that takes over the stack, with a state of its own, in the same cloud."""
+    done = fleetform(
+        *("export", "opentofu", str(program), "--stack", "dev", "--layout", layout),
+        *("--adopt", str(stack), "-o", str(folder)),
+    )
+    assert done.exit_code == 0, done.output
+    assert "note:" not in done.output, done.output
+    turn_to_moto(folder)
+    fresh = Tofu(folder, engine.environment)
+    fresh.init()
+    fresh.check_format()
+    return fresh
+
+
+def _imports_only(plan: dict[str, Any], resources: int) -> None:
+    changes = plan["resource_changes"]
+    told = {change["address"]: _different(change["change"]) for change in changes}
+    assert {address: found for address, found in told.items() if found} == {SECRET: SETTINGS}
+    assert {change["change"]["actions"][0] for change in changes if change["address"] != SECRET} == {"no-op"}
+    assert all("importing" in change["change"] for change in changes)
+    assert resources > len(changes) > 50
+
+
+def _different(change: dict[str, Any]) -> dict[str, Any]:
+    before, after = change["before"] or {}, change["after"] or {}
+    return {key: (before.get(key), after.get(key)) for key in {**before, **after} if before.get(key) != after.get(key)}
