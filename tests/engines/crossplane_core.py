@@ -153,7 +153,7 @@ def control_plane(folder: Path) -> Generator[ControlPlane]:
     etcd, apiserver, core = engine("etcd"), engine("kube-apiserver"), engine("crossplane-core")
     patches = engine("function-patch-and-transform")
     certificates = folder / "tls"
-    _make_certificates(certificates)
+    make_certificates(certificates)
     with kube_server(etcd, apiserver, folder) as server:
         plane = ControlPlane(server, certificates, folder)
         server.load_crds(crd for crd in definitions() if crd["spec"]["group"] in _OWN)
@@ -232,7 +232,7 @@ def _kubeconfig(server: KubeServer, folder: Path) -> Path:
     return file
 
 
-def _make_certificates(folder: Path) -> None:
+def make_certificates(folder: Path) -> None:
     """A certificate authority of our own, and one certificate for Crossplane and every function."""
     folder.mkdir()
     key, request = ["-newkey", "rsa:2048", "-nodes"], folder / "tls.csr"

@@ -26,7 +26,7 @@ Fill = Callable[[Document], Mapping[str, Any] | None]
 def observed(document: Document) -> dict[str, Any]:
     """A made-up `status.atProvider` with every field of the kind's schema: the same for the same object."""
     asked: Mapping[str, Any] = document["spec"].get("forProvider", {})
-    if document["kind"] == "Object":
+    if document["apiVersion"].startswith("kubernetes."):
         return {"manifest": asked["manifest"]}
     schema = _schema(document["apiVersion"], document["kind"])
     return {name: asked.get(name) or _made_up(document, name, inner) for name, inner in schema.items()}

@@ -93,6 +93,10 @@ def _managed(document: Mapping[str, Any], identity: Identity) -> Mapping[str, An
     found = {**asked, **_named(seen, identity.type.outputs)}
     if seen.get("id") is not None:
         found.setdefault("id", seen["id"])
+    external = _at(document, "metadata", "annotations").get(_EXTERNAL_NAME)
+    if identity.type.external_name is not None and external is not None:
+        # The name that the user chose is no field of the kind.
+        found = {identity.type.external_name: external, "name": external, **found}
     return found
 
 

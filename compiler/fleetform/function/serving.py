@@ -45,6 +45,29 @@ def serve(catalog: Catalog, address: str, *, certificates: Path | None, settings
 
 
 async def _serve(runner: Runner, address: str, credentials: Any) -> None:
+    server = await start(runner, address, credentials)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stopped.set)
+    await stopped.wait()
+    await server.stop(GRACE)
+
+
+async def start(runner: Runner, address: str, credentials: Any) -> Any:
+    """Starts a server.
+
+    Args:
+        runner: What answers.
+        address: Where to listen.
+        credentials: gRPC's server credentials; None: none, and no encryption.
+
+    Returns:
+        The server of `grpc.aio`.
+
+    Raises:
+        OSError: The address cannot be listened on.
+    """
     sizes = [("grpc.max_receive_message_length", _LARGEST), ("grpc.max_send_message_length", _LARGEST)]
     # Two servers at one address would each get some of the calls.
     server = grpc.aio.server(options=[*sizes, ("grpc.so_reuseport", 0)])
@@ -58,10 +81,5 @@ async def _serve(runner: Runner, address: str, credentials: Any) -> None:
             server.add_secure_port(address, credentials)
     except RuntimeError as error:
         raise OSError(None, "cannot be listened on", address) from error
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stopped.set)
     await server.start()
-    await stopped.wait()
-    await server.stop(GRACE)
+    return server
