@@ -16,7 +16,8 @@ from engines.tofu_engine import tofu
 from export_opentofu.parsed import text_of
 from fleetform.export.opentofu.hcl import print_file
 from fleetform.export.opentofu.json_syntax import print_json
-from fleetform.export.opentofu.tree import Block, Lit, Lst, Node, Obj, Tpl
+from fleetform.export.opentofu.templates import with_templates
+from fleetform.export.opentofu.tree import Block, Lit, Lst, Node, Obj, Raw, Rows, Tpl
 
 HARD = [
     "",
@@ -47,6 +48,7 @@ HARD = [
     "# no comment // either /* nor */",
     "~{ } <<EOT",
 ]
+VARIABLE = Raw("var.name")
 TEXTS = st.one_of(
     st.sampled_from(HARD),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
@@ -154,3 +156,47 @@ def test_tofu_itself_reads_every_hard_text(syntax: str, tmp_path: Path) -> None:
         engine.apply()
         found = {name: output["value"] for name, output in engine.state()["values"]["outputs"].items()}
     assert composed(found) == composed(wanted)
+
+
+@pytest.mark.parametrize("syntax", ["hcl", "json"])
+def test_tofu_reads_long_texts_from_files_and_templates(syntax: str, tmp_path: Path) -> None:
+    name = "n${a}m%{e}"
+    variable = Block("variable", ("name",))
+    variable.set("default", Lit(name))
+    outputs: list[Block] = [variable]
+    wanted: dict[str, Any] = {}
+    for number, hard in enumerate(HARD):
+        text = f"first {hard}\n" + "and so on\n" * 45 + hard
+        for form, tree, value in (
+            ("plain", Lit(text), text),
+            ("made", Tpl((text, VARIABLE, hard, VARIABLE, "$", VARIABLE)), f"{text}{name}{hard}{name}${name}"),
+            ("inside", Obj((("key", Lst((Lit(f"{text}x"),))),)), {"key": [f"{text}x"]}),
+        ):  # fmt: skip
+            block = Block("output", (f"{form}_{number}",))
+            block.set("value", tree)
+            outputs.append(block)
+            wanted[block.labels[0]] = value
+    made, texts = with_templates({"main": outputs}, {})
+    assert sum(file.startswith("templates/") for file in texts) > 20
+    assert sum(file.startswith("files/") for file in texts) > 20
+    file, text = (
+        ("main.tf", print_file(made["main"])) if syntax == "hcl" else ("main.tf.json", print_json(made["main"]))
+    )
+    for path, content in {**texts, file: text}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content.encode())
+    with tofu(tmp_path) as engine:
+        engine.init()
+        if syntax == "hcl":
+            engine.check_format()
+        engine.apply()
+        found = {name: output["value"] for name, output in engine.state()["values"]["outputs"].items()}
+    assert composed(found) == composed(wanted)
+
+
+@given(st.dictionaries(TEXTS, st.dictionaries(TEXTS, st.one_of(TEXTS, NUMBERS), max_size=3), min_size=1, max_size=4))
+@settings(max_examples=200, deadline=None)
+def test_a_table_is_read_back_by_an_independent_parser(rows: dict[str, dict[str, Any]]) -> None:
+    table = Rows(tuple((key, node(row)) for key, row in rows.items()))
+    found = pygohcl.loads(print_file(_blocks(table)))["resource"]["a"]["b"]["value"]
+    assert composed(found) == composed(rows)

@@ -114,12 +114,20 @@ def opentofu(
     def files(graph: object) -> dict[str, str | bytes]:
         from fleetform.export.opentofu import export
         from fleetform.export.opentofu.adopt import adopt as found_in
+        from fleetform.export.opentofu.moves import kept_in
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
         taken_over = found_in(graph, adopt) if adopt is not None else None
         return export(
-            graph, syntax=syntax, layout=layout, layers=layers, links=links, state=state, taken_over=taken_over
+            graph,
+            syntax=syntax,
+            layout=layout,
+            layers=layers,
+            links=links,
+            state=state,
+            taken_over=taken_over,
+            earlier=kept_in(output),
         )
 
     export_to(opened, output, "opentofu", files, keep_going)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from fleetform.export.opentofu.building import Configuration, build
@@ -12,6 +12,7 @@ from fleetform.export.opentofu.json_syntax import print_json
 from fleetform.export.opentofu.layers.crossing import Links
 from fleetform.export.opentofu.layout import flat
 from fleetform.export.opentofu.modules import modular
+from fleetform.export.opentofu.moves import ADDRESSES, addresses_text, with_moves
 from fleetform.export.opentofu.roots import Layers, roots
 from fleetform.export.opentofu.state import State
 from fleetform.export.opentofu.templates import with_templates
@@ -34,6 +35,7 @@ def export(
     links: Links = "state",
     state: State | None = None,
     taken_over: Mapping[str, TakenOver] | None = None,
+    earlier: Callable[[str], str | None] | None = None,
 ) -> dict[str, str | bytes]:
     """The files of an OpenTofu configuration that deploys what a program would.
 
@@ -47,6 +49,8 @@ def export(
         links: How layers get what they read of each other.
         state: Where states are kept, and how they are encrypted; beside the configuration unless given.
         taken_over: Live resources that are imported, by URN; `adopt` finds them.
+        earlier: The text of a file of the export before this one, if there is one: addresses that have changed since
+            are said in `moved` blocks.
 
     Returns:
         File name, with `/`, to content. The same graph always gives the same bytes.
@@ -59,12 +63,13 @@ def export(
     suffix, write = _WRITERS[syntax]
 
     def lay_out(root: Configuration) -> tuple[dict[str, list[Block]], dict[str, str]]:
-        blocks_of, texts = modular(root) if layout == "modules" else (flat(root), {})
-        return with_templates(blocks_of, texts)
+        blocks_of, texts, now = modular(root) if layout == "modules" else (flat(root), {}, None)
+        every = (block for blocks in blocks_of.values() for block in blocks)
+        return with_templates(blocks_of, {**texts, ADDRESSES: addresses_text(root, now, every)})
 
     def written(name: str, blocks: list[Block]) -> tuple[str, str]:
         return f"{name}{suffix}", write(blocks)
 
     files = roots(configuration, lay_out, written, layers=layers, links=links, state=kept)
     graph.notes.extend(note for note in configuration.notes if note not in graph.notes)
-    return files
+    return with_moves(files, earlier, written) if earlier is not None else files

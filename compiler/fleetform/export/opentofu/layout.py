@@ -14,6 +14,7 @@ _RESERVED = frozenset(
     {
         "backend",
         "imports",
+        "moved",
         "layers",
         "main",
         "outputs",

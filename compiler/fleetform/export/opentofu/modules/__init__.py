@@ -25,11 +25,11 @@ from fleetform.export.opentofu.tree import Block
 __all__ = ["modular"]
 
 
-def modular(configuration: Configuration) -> tuple[dict[str, list[Block]], dict[str, str]]:
+def modular(configuration: Configuration) -> tuple[dict[str, list[Block]], dict[str, str], dict[str, str]]:
     """The files of a configuration with modules.
 
     Returns:
-        File name without suffix, with `/`, to blocks; and further files of text.
+        File name without suffix, with `/`, to blocks; further files of text; flat addresses to those in modules.
     """
     locked: set[str] = set()
     while True:
@@ -38,7 +38,7 @@ def modular(configuration: Configuration) -> tuple[dict[str, list[Block]], dict[
         root = put_together(_with_calls(configuration, library, whereabouts), library, whereabouts)
         circles = whereabouts.circles()
         if not circles:
-            return _files(root, library)
+            return (*_files(root, library), whereabouts.now)
         locked |= circles
 
 
