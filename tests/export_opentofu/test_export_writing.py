@@ -176,3 +176,15 @@ def test_the_manifest_says_what_was_written(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / MANIFEST).read_text())
     assert manifest["generator"] == "fleetform export opentofu"
     assert sorted(manifest["files"]) == ["assets/code.zip", "main.tf"]
+
+
+def test_a_readme_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    files = {"README.md": "ours\n", "main.tf": "a\n"}
+    assert write(files, tmp_path, generator="opentofu").total == 2
+    (tmp_path / "README.md").write_text("mine\n")
+    report = write({**files, "main.tf": "b\n"}, tmp_path, generator="opentofu")
+    assert (report.written, report.removed) == (("main.tf",), ())
+    assert (tmp_path / "README.md").read_text() == "mine\n"
+    assert "README.md" not in json.loads((tmp_path / ".fleetform-export.json").read_text())["files"]
+    (tmp_path / "README.md").unlink()
+    assert write(files, tmp_path, generator="opentofu").written == ("README.md", "main.tf")

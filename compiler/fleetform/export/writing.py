@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -38,13 +38,16 @@ class WriteReport:
         return ", ".join(parts)
 
 
-def write(files: Mapping[str, str | bytes], folder: Path, *, generator: str) -> WriteReport:
+def write(
+    files: Mapping[str, str | bytes], folder: Path, *, generator: str, yielding: Collection[str] = ("README.md",)
+) -> WriteReport:
     """Writes the files of an export into a folder.
 
     Args:
         files: Relative name, with `/`, to content.
         folder: Where; made if it is not there.
         generator: Which target made them, for the manifest.
+        yielding: Files that are not written where somebody else has written one.
 
     Returns:
         What was written, what was there already, and what of an earlier export was removed.
@@ -57,6 +60,9 @@ def write(files: Mapping[str, str | bytes], folder: Path, *, generator: str) -> 
         if folder.exists() and not folder.is_dir():
             raise _refused(f"{folder}: is a file; an export needs a folder")
         known = _read_manifest(folder)
+        for name in _not_ours(folder, yielding, known, contents):
+            contents.pop(name)
+            known.pop(name, None)
         _check_links(folder, [*contents, *known, MANIFEST])
         _check_foreign(folder, contents, known)
         stale = [name for name in known if name not in contents and (folder / name).is_file()]
@@ -96,6 +102,16 @@ def _check_links(folder: Path, names: Iterable[str]) -> None:
     links = sorted({str(path.relative_to(folder)) for path in inside if path != folder and path.is_symlink()})
     if links:
         raise _refused(f"{folder}: these are links, and not ours: {', '.join(links)}")
+
+
+def _not_ours(folder: Path, names: Iterable[str], known: Mapping[str, str], contents: Mapping[str, bytes]) -> list[str]:
+    """Of files those that somebody else has written or changed."""
+    there = [name for name in names if name in contents and (folder / name).exists()]
+    return [name for name in there if not _is_ours(folder / name, known.get(name), contents[name])]
+
+
+def _is_ours(file: Path, digest: str | None, content: bytes) -> bool:
+    return file.is_file() and (file.read_bytes() == content or _hash(file.read_bytes()) == digest)
 
 
 def _check_foreign(folder: Path, contents: Mapping[str, bytes], known: Mapping[str, str]) -> None:
