@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from fleetform.cli.options import ProgramOptions, program_options
+
+if TYPE_CHECKING:
+    from fleetform.export.crossplane import Exported
+    from fleetform.graph.model import Graph
 
 PROGRAM = click.argument("program", type=click.Path(path_type=Path))
 OUTPUT = click.option(
@@ -137,10 +142,22 @@ def opentofu(
     epilog="""\b
 Examples:
   fleetform export crossplane stacks/dev.yaml -o build/dev-crossplane
+  fleetform export crossplane stacks/dev.yaml -o package --as package
   fleetform export crossplane stacks/prod.yaml -o out --scope cluster"""
 )
 @PROGRAM
 @OUTPUT
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["resources", "package"]),
+    default="resources",
+    show_default=True,
+    help="Managed resources, or an API for every component with its compositions and composite resources.",
+)
+@click.option(
+    "--group", default="fleetform.dev", show_default=True, metavar="GROUP", help="API group of a package's kinds."
+)
 @click.option(
     "--scope",
     type=click.Choice(["namespaced", "cluster"]),
@@ -153,6 +170,8 @@ Examples:
 def crossplane(
     program: Path,
     output: Path,
+    form: Literal["resources", "package"],
+    group: str,
     scope: Literal["namespaced", "cluster"],
     keep_going: bool,
     stack: str | None,
@@ -168,14 +187,18 @@ def crossplane(
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
-        exported = export_with_notes(graph, scope=scope)
+        exported = export_with_notes(graph, scope=scope) if form == "resources" else _packaged(graph, scope, group)
         graph.notes.extend(exported.notes)
         return exported.files
 
-    export_to(
-        ProgramOptions(stack, config, config_file, facts_file).open(program),
-        output,
-        "crossplane",
-        files,
-        keep_going,
-    )
+    opened = ProgramOptions(stack, config, config_file, facts_file).open(program)
+    output = output.absolute() if form == "package" else output
+    # The classes of the program's own components are looked at again: its modules and its folder must still be there.
+    with opened.surroundings() if form == "package" else nullcontext():
+        export_to(opened, output, "crossplane", files, keep_going)
+
+
+def _packaged(graph: Graph, scope: Literal["namespaced", "cluster"], group: str) -> Exported:
+    from fleetform.export.crossplane.package.export import export_package
+
+    return export_package(graph, scope=scope, group=group)

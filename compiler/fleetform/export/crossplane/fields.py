@@ -86,6 +86,8 @@ class Fields:
         """What a value is in the provider's words; None if nothing has to be written for it, or it stays open."""
         try:
             key = json.dumps(self._world.known.value(expr), separators=(",", ":"))
+            if set(values) != {"*"}:
+                self._world.decided(key)
         except NotKnownError:
             key = "*"
         key = key if key in values else "*"

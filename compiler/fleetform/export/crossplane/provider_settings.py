@@ -9,7 +9,7 @@ from fleetform.graph.evaluate import EvaluationError, evaluate
 from fleetform.graph.expressions import Expr
 from fleetform.graph.model import Graph, Resource
 
-_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
 
 
 def decoded(expr: Expr | None) -> Any:
@@ -63,7 +63,7 @@ class ProviderSettings:
             texts["account"] = str(cast("list[Any]", accounts)[0])
         region = texts.get("region", "")
         texts["domain"] = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-        texts["partition"] = next((name for start, name in _PARTITIONS.items() if region.startswith(start)), "aws")
+        texts["partition"] = next((name for start, name in PARTITIONS.items() if region.startswith(start)), "aws")
         return texts
 
 

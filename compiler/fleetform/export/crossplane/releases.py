@@ -91,7 +91,7 @@ class _Release:
         found: dict[str, Any] = {}
         if chart is None:
             self._open(self._resource.inputs.get("chart", Literal(None)), ("chart",))
-        elif chart.startswith(("https://", "http://")):
+        elif self._world.decided(chart).startswith(("https://", "http://")):
             found["url"] = chart
         elif chart.startswith("oci://"):
             found["repository"], _, found["name"] = chart.rpartition("/")
@@ -171,9 +171,14 @@ class _Release:
     def _plain(self, name: str) -> Any:
         expr = self._resource.inputs.get(name)
         try:
-            return None if expr is None else self._world.known.value(expr)
+            return None if expr is None else self._world.decided(self._world.known.value(expr))
         except NotKnownError:
             return None
 
     def _text(self, name: str) -> str | None:
-        return cast("str | None", value) if isinstance(value := self._plain(name), str) else None
+        expr = self._resource.inputs.get(name)
+        try:
+            value = None if expr is None else self._world.known.value(expr)
+        except NotKnownError:
+            return None
+        return cast("str | None", value) if isinstance(value, str) else None

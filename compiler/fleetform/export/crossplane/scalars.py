@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from fleetform.export.crossplane.package.marks import PATTERN, converted
 from fleetform.graph.evaluate import text
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf
 from fleetform.names.model import CrdField
@@ -24,6 +25,8 @@ def coerced(known: CrdField, value: Any) -> Any:
 
 
 def _scalar(kind: str | None, value: Any) -> Any:
+    if isinstance(value, str) and (mark := PATTERN.fullmatch(value)):
+        return converted(mark, kind)
     match kind, value:
         case "string", bool() | int() | float():
             return text(value)

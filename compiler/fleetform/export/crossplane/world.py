@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,10 @@ from fleetform.export.errors import Problems
 from fleetform.graph.evaluate import Outputs
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Secret, Variable, refs, walk
 from fleetform.graph.model import Graph, Resource
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @dataclass(slots=True)
@@ -33,6 +38,7 @@ class World:
         secrets: Secrets that are used.
         open: Fields that nothing can fill.
         notes: What else a person should know.
+        decided: Asked with each value that a writer decides on; gives it back, or refuses.
     """
 
     graph: Graph
@@ -45,6 +51,7 @@ class World:
     secrets: Secrets
     open: Open = field(default_factory=Open)
     notes: list[str] = field(default_factory=list[str])
+    decided: Callable[[Any], Any] = _as_it_is
 
     def leave_open(self, resource: Resource, property_: str, field_: str, why: Expr | tuple[str, str]) -> None:
         """Notes a field that cannot be filled: because of a value, or for a reason and a remedy."""

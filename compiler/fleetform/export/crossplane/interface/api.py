@@ -28,8 +28,14 @@ _PROVIDERS = {
                 "type": "object",
                 "description": (
                     "What the provider says for all its resources, by Pulumi's names: region, project, "
-                    "allowedAccountIds, defaultTags and the like. Read by the function alone."
+                    "allowedAccountIds, defaultTags and the like."
                 ),
+                "properties": {
+                    **{
+                        name: {"type": "string"} for name in ("region", "project", "zone", "location", "subscriptionId")
+                    },
+                    "allowedAccountIds": {"type": "array", "items": {"type": "string"}},
+                },
                 "x-kubernetes-preserve-unknown-fields": True,
             },
         },
