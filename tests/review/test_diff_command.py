@@ -46,7 +46,7 @@ def test_json_is_for_programs(saved: Path, capsys: pytest.CaptureFixture[str]) -
     told = json.loads(capsys.readouterr().out)
     assert told["counts"] == {"update": 1}
     assert told["resources"][0]["properties"] == [
-        {"path": ["size"], "before": "1", "after": "2", "forcesReplacement": False}
+        {"path": ["size"], "before": "1", "after": "2", "forcesReplacement": False, "because": None}
     ]
 
 
@@ -82,7 +82,7 @@ def test_a_side_may_be_a_path_in_a_revision(saved: Path, capsys: pytest.CaptureF
         ("missing.json", "no such file or folder, and no REV:PATH"),
         ("HEAD:missing.json", "revision HEAD has no missing.json"),
         ("no-such-branch:base.json", "no such revision"),
-        ("--output=x:base.json", "No such option"),
+        ("--outpost=x:base.json", "No such option"),
     ],
 )
 def test_a_side_that_is_not_there_is_bad_input(

@@ -1,11 +1,12 @@
-"""A side of a comparison as a graph: a program, a saved graph, an export, or any of them at a git revision."""
+"""A side of a comparison: a program, a saved graph, an export, or any of them at a git revision."""
 
 from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,21 +18,41 @@ from fleetform.cli.recording import record_program
 
 if TYPE_CHECKING:
     from fleetform.graph.model import Graph
+    from fleetform.review.findings.waivers import Waiver
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison.
+
+    Attributes:
+        graph: What it would deploy.
+        waivers: Comments in its files that let rules be broken.
+    """
+
+    graph: Graph
+    waivers: tuple[Waiver, ...] = ()
 
 
 def graph_of(side: str, options: ProgramOptions) -> Graph:
-    """The graph of one side.
+    """The graph of one side; see `side_of`."""
+    return side_of(side, options).graph
+
+
+def side_of(side: str, options: ProgramOptions, record: Callable[[Path], Graph] | None = None) -> Side:
+    """One side of a comparison.
 
     Args:
         side: A path, or `REV:PATH` with the path as git tells it from the repository's top, or from here.
         options: How programs are opened.
+        record: Records the program at a path; in this process if not said.
 
     Raises:
         click.ClickException: There is no such path or revision.
     """
     path = Path(side)
     if path.exists():
-        return _graph_at(path, options)
+        return _side_at(path, options, record)
     revision, colon, inside = side.partition(":")
     if not colon:
         raise click.ClickException(f"{side}: no such file or folder, and no REV:PATH of a git repository")
@@ -40,25 +61,49 @@ def graph_of(side: str, options: ProgramOptions) -> Graph:
         if not place.exists():
             raise click.ClickException(f"{side}: revision {revision} has no {inside}")
         try:
-            return _graph_at(place, options)
+            found = _side_at(place, options, record)
         except Exception as error:
-            if not is_bad_input(error):
+            if not is_bad_input(error) and not isinstance(error, click.ClickException):
                 raise
             # The temporary folder is gone when the message is read: the place is told as the user names it.
             told = str(error).replace(f"{tree.resolve()}/", f"{revision}:").replace(f"{tree}/", f"{revision}:")
             raise click.ClickException(told) from error
+        _as_in_repository(found.graph, tree)
+        return found
 
 
-def _graph_at(path: Path, options: ProgramOptions) -> Graph:
+def _side_at(path: Path, options: ProgramOptions, record: Callable[[Path], Graph] | None) -> Side:
+    from fleetform.review.reading import is_export, read_export
+
     if path.suffix == ".json" and path.is_file():
         from fleetform.graph.serialize import load_graph
 
-        return load_graph(path)
-    from fleetform.review.reading import is_export, read_export
+        graph = load_graph(path)
+    elif is_export(path):
+        graph = read_export(path)
+    else:
+        graph = record(path) if record is not None else record_program(options.open(path))
+    return Side(graph, _waivers(graph, path))
 
-    if is_export(path):
-        return read_export(path)
-    return record_program(options.open(path))
+
+def _waivers(graph: Graph, path: Path) -> tuple[Waiver, ...]:
+    from fleetform.review.findings.waivers import waivers_of
+
+    folder = path if path.is_dir() else path.parent
+    return waivers_of(graph, (folder, Path.cwd(), folder.parent))
+
+
+def _as_in_repository(graph: Graph, tree: Path) -> None:
+    """Takes the temporary folder out of the positions: they are told from the repository's top."""
+    from dataclasses import replace
+
+    starts = (f"{tree.resolve()}/", f"{tree}/")
+    for resource in graph.resources.values():
+        origin = resource.origin
+        if origin is not None:
+            for start in starts:
+                if start in origin.file:
+                    resource.origin = replace(origin, file=origin.file.rpartition(start)[2])
 
 
 @contextmanager
@@ -80,7 +125,9 @@ def _prefix() -> str:
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    # What a repository's own configuration would run (hooks, filters of a pull request) is not wanted here.
+    quiet = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+    done = subprocess.run(["git", *quiet, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stderr.strip() or "no such revision in this git repository"
         raise click.ClickException(f"git {arguments[0]}: {said}")

@@ -112,6 +112,7 @@ class Changes:
         dangers: Deletions and replacements of what holds data or is protected.
         project: Project of the head.
         environment: Stack of the head.
+        still: Resources of the changed types that stay as they are, with the components they lie in.
     """
 
     resources: tuple[ResourceChange, ...] = ()
@@ -121,6 +122,7 @@ class Changes:
     dangers: tuple[Danger, ...] = ()
     project: str = ""
     environment: str = ""
+    still: tuple[tuple[Resource, tuple[str, ...]], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.resources or self.exports)

@@ -46,6 +46,7 @@ def compare(base: Graph, head: Graph) -> Changes:
         dangers=tuple(dangers(found, base)),
         project=head.project,
         environment=head.stack,
+        still=tuple(_still(found, head)),
     )
 
 
@@ -152,6 +153,15 @@ def _nothing(expr: Expr | None) -> bool:
 
 def _provider_name(urn: str | None) -> str:
     return urn.rpartition("::")[2] if urn else "the default one"
+
+
+def _still(changes: list[ResourceChange], head: Graph) -> Iterator[tuple[Resource, tuple[str, ...]]]:
+    """Resources of the types that change in place, which themselves do not."""
+    changing = {change.resource.urn for change in changes}
+    types = {change.resource.type for change in changes if change.before is not None and change.after is not None}
+    for resource in head.resources.values():
+        if resource.type in types and resource.urn not in changing:
+            yield resource, _group(resource, head)
 
 
 def _whole(resource: Resource, graph: Graph, other: Graph) -> Resource | None:

@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from fleetform.graph.expressions import Expr, Literal
 from fleetform.graph.show import show_expression
-from fleetform.review.changes import ChangeKind, Changes, PropertyChange, ResourceChange
+from fleetform.review.changes import ChangeKind, Changes, Danger, PropertyChange, ResourceChange
+from fleetform.review.cost.book import Price
+from fleetform.review.cost.estimate import Cost, CostLine, Range
+from fleetform.review.findings.judging import Findings, Judged, State
 from fleetform.review.grouping import ORDER, SameChange
+from fleetform.review.review import Differing
 
 FIRST_NAMES = 4
 FIRST_TYPES = 6
@@ -15,12 +19,131 @@ LONGEST_VALUE = 100
 
 
 def what(same: SameChange) -> str:
-    """What a change happens to: how often, type, names, where, and what is inside."""
+    """What a change happens to: how often, type, names, where, what is inside, and which ones are left out."""
     number = len(same.instances)
     many = f"{number:,} times " if number > 1 else ""
     named = names([one.name for one in same.instances])
     where = "" if same.wholes else _where(same.changes)
-    return f"{many}{same.instances[0].type} {named}{where}{_contents(same)}{_refused(same)}"
+    but = f", not {names([one.name for one in same.exceptions])}" if same.exceptions else ""
+    return f"{many}{same.instances[0].type} {named}{where}{but}{_contents(same)}{_refused(same)}"
+
+
+def details(same: SameChange) -> Iterator[str]:
+    """What is told below a change: its properties, a guess, the lines behind it."""
+    yield from (line(item) for item in same.properties)
+    if same.first.likely is not None:
+        yield guess(same.first)
+    if same.origins:
+        yield f"from {names([str(one) for one in same.origins])}"
+
+
+def guess(change: ResourceChange) -> str:
+    """The resource that it may have been, or may become, under another name."""
+    assert change.likely is not None
+    verb = "becomes" if change.kind is ChangeKind.DELETE else "was"
+    return (
+        f"a guess: it {verb} {change.likely.name}; nothing says so, and it is deleted and created: "
+        "an alias would keep it"
+    )
+
+
+def danger_line(found: Sequence[Danger]) -> str:
+    """What ends, what is lost with it, and what depends on it. The dangers are alike."""
+    first = found[0]
+    number = f"{len(found):,} times " if len(found) > 1 else ""
+    named = names([danger.change.resource.name for danger in found])
+    lost = f" ({first.holds})" if first.holds else ""
+    told = [f"{first.change.kind.value} {number}{first.change.resource.type} {named}{lost}"]
+    forced = [item for item in first.change.properties if item.forces_replacement]
+    if forced:
+        told.append(f"forced by {names([dotted(item.path) for item in forced])}")
+    refused = sum(danger.change.is_refused for danger in found)
+    if refused:
+        of_them = "" if refused == len(found) else f"{refused:,} of them "
+        told.append(f"{of_them}protected: refused until 'protect' is lifted")
+    dependents = {one.urn: one for danger in found for one in danger.dependents}
+    if dependents:
+        number = "1 resource depends" if len(dependents) == 1 else f"{len(dependents):,} resources depend"
+        told.append(f"{number} on it: {names([one.name for one in dependents.values()])}")
+    return "; ".join(told)
+
+
+def alike(found: Sequence[Danger]) -> list[list[Danger]]:
+    """Dangers that are told together: the same end of the same type for the same reason."""
+    groups: dict[object, list[Danger]] = {}
+    for danger in found:
+        forced = tuple(item.path for item in danger.change.properties if item.forces_replacement)
+        groups.setdefault((danger.change.kind, danger.change.resource.type, forced), []).append(danger)
+    return list(groups.values())
+
+
+def finding_line(one: Judged) -> str:
+    """A finding on one line."""
+    finding = one.finding
+    path = f" {dotted(finding.path)}" if finding.path else ""
+    note = f" ({one.note})" if one.note else ""
+    place = f" [{finding.position}]" if finding.position else ""
+    said = f"{finding.rule} {finding.severity.value}: {finding.resource.type} {finding.resource.name}{path}"
+    return f"{said}: {finding.message}{note}{place}"
+
+
+def findings_counted(findings: Findings) -> str:
+    """How many findings there are of each state."""
+    counts = [(len(findings.of(state)), state) for state in State]
+    told = [f"{count:,} {state.value}" for count, state in counts if count]
+    return f"Findings: {', '.join(told) or 'none'}."
+
+
+def money(amount: Range, currency: str) -> str:
+    """A difference of money, with its sign; a range where it is one."""
+    low, high = round(amount.low, 2), round(amount.high, 2)
+    if low == high:
+        return f"{low:+,.2f} {currency}"
+    return f"{min(low, high):+,.2f} to {max(low, high):+,.2f} {currency}"
+
+
+def cost_lines(cost: Cost) -> Iterator[str]:
+    """The difference in a sentence, what usage decides, and what nobody knows."""
+    yield f"Cost: {money(cost.total, cost.currency)} a month, as far as prices are known."
+    if cost.by_usage:
+        yield f"Usage decides: {'; '.join(_usage(price, cost.currency) for price in cost.by_usage)}."
+    if cost.unknown:
+        told = [f"{count:,} {token}" for token, count in cost.unknown.items()]
+        yield f"Unknown: {names(told)}."
+
+
+def cost_line(line_: CostLine, currency: str) -> str:
+    """What one resource costs more or less."""
+    return f"{money(line_.difference, currency)}  {line_.resource.type} {line_.resource.name}"
+
+
+def engine_lines(engine: Differing) -> Iterator[str]:
+    """How the real plan differs."""
+    if not engine:
+        yield f"{engine.source}: the real plan has the same operations."
+        return
+    yield f"{engine.source}: the real plan differs. It knows the state of the cloud; this comparison does not."
+    yield from (f"only in the real plan: {verb} {urn}" for urn, verb in engine.missing.items())
+    yield from (f"only in this comparison: {verb} {urn}" for urn, verb in engine.extra.items())
+    yield from (f"{urn}: {ours} here, {theirs} in the real plan" for urn, (ours, theirs) in engine.other.items())
+
+
+def safe(text: str) -> str:
+    """A text without what a terminal or a browser would obey: escapes, line ends, marks that turn the direction."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else _escaped(one) for one in text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+
+
+def _usage(price: Price, currency: str) -> str:
+    low, high = f"{price.low:.10f}".rstrip("0").rstrip("."), f"{price.high:.10f}".rstrip("0").rstrip(".")
+    amount = low if low == high else f"{low} to {high}"
+    return f"{price.name} at {amount} {currency} a {price.per}"
 
 
 def line(item: PropertyChange) -> str:
@@ -62,6 +185,12 @@ def value(expr: Expr | None) -> str | None:
     return None if expr is None else _cut(show_expression(expr))
 
 
+def short(urn: str) -> str:
+    """A resource by its type and name."""
+    _, _, token, name = urn.split("::", 3)
+    return f"{token.rpartition('$')[2].rpartition(':')[2]} {name}"
+
+
 def dotted(path: tuple[str | int, ...]) -> str:
     """A path as people write it.
 
@@ -73,6 +202,8 @@ def dotted(path: tuple[str | int, ...]) -> str:
 
 
 def _change(item: PropertyChange) -> str:
+    if item.because is not None:
+        return f"{value(item.after)}, which is another one after {short(item.because)} changes"
     before, after = value(item.before), value(item.after)
     if item.before is None:
         return f"+ {after}"

@@ -1,0 +1,113 @@
+"""What the commands that judge programs share: options, rules, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from fleetform.cli.revisions import Side
+    from fleetform.review.findings.judging import Findings
+    from fleetform.review.findings.rule import Rule, Severity
+
+Command = TypeVar("Command", bound=Callable[..., object])
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What the user said about rules.
+
+    Attributes:
+        policies: Files and folders with policies in Rego and CEL.
+        baseline: File of known findings.
+        skip: Ids of rules that are not asked.
+        today: The day on which versions are old and waivers end.
+    """
+
+    policies: tuple[Path, ...]
+    baseline: Path | None
+    skip: tuple[str, ...]
+    today: date
+
+    def rules(self) -> list[Rule]:
+        """All rules that are asked.
+
+        Raises:
+            click.ClickException: A rule to be skipped does not exist.
+        """
+        from fleetform.review.findings.checking import all_rules
+        from fleetform.review.findings.policies import read_policies
+
+        found = [*all_rules(), *read_policies(self.policies)]
+        known = {rule.id for rule in found}
+        for name in self.skip:
+            if name not in known:
+                raise click.ClickException(f"--skip-rule {name}: there is no such rule")
+        return [rule for rule in found if rule.id not in self.skip]
+
+    def findings(self, head: Side, base: Side | None = None) -> Findings:
+        """What the rules say of a side; what the other one has too is not new."""
+        from fleetform.review.findings.baseline import read_baseline
+        from fleetform.review.findings.checking import check
+        from fleetform.review.findings.judging import judge
+
+        rules = self.rules()
+        after = check(head.graph, rules, self.today)
+        before = check(base.graph, rules, self.today) if base is not None else []
+        known = read_baseline(self.baseline) if self.baseline is not None else frozenset[str]()
+        return judge(after, before, head.waivers, rules, self.today, known)
+
+
+def judging_options(function: Command) -> Command:
+    """Adds --policy, --baseline, --skip-rule, --fail-on and --today."""
+    for option in reversed(
+        (
+            click.option(
+                "--policy",
+                "policies",
+                multiple=True,
+                type=click.Path(exists=True, path_type=Path),
+                help="Policies in Rego (.rego) or CEL (.cel.yaml), a file or a folder; repeatable.",
+            ),
+            click.option("--baseline", type=FILE, help="File of findings that are known: they do not count."),
+            click.option("--skip-rule", "skip", multiple=True, metavar="ID", help="Do not ask a rule; repeatable."),
+            click.option(
+                "--fail-on",
+                type=click.Choice(["high", "medium", "low"]),
+                help="Exit with 1 when a new finding is as bad as this, or worse.",
+            ),
+            click.option(
+                "--today",
+                type=click.DateTime(["%Y-%m-%d"]),
+                help="The day on which versions are old and waivers end.  [default: today]",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def counts_against(findings: Findings, fail_on: str | None) -> bool:
+    """Whether findings make the command fail."""
+    from fleetform.review.findings.rule import Severity
+
+    level: Severity | None = Severity(fail_on) if fail_on else None
+    return findings.count_against(level) > 0
+
+
+def write(text: str, output: Path | None) -> None:
+    """Prints a text, or writes it to a file whose folder is made."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.ClickException(f"{output}: cannot be written: {error.strerror}") from error
