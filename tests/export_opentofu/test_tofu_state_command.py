@@ -90,7 +90,7 @@ def test_any_program_takes_a_file_and_may_stay_one_configuration(tmp_path: Path)
         ("state:\n  backend: {type: s3, bucket: b-b, key: k}\n", "3: state.backend.region: this field is needed"),
         (
             "state:\n  backend: {type: http, address: 'https://a', password: hunter2}\n",
-            "state.yaml:2:57: state.backend.password: 'password' is a secret, and no file may hold it: set TF_HTTP_PASSW",
+            "state.yaml:2:57: state.backend.password: 'password' is a secret, and no file may hold it: set TF_HTTP",
         ),
         (
             "state:\n  stacks:\n    a/b: {backend: {type: local}, encrypted: true}\n",
