@@ -149,10 +149,13 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CreateResponse(id=made, properties=wire(answer))
 
     def Read(self, request: Any, context: Any) -> Any:
-        inputs = plain(request.inputs) or plain(request.properties)
+        given = plain(request.inputs)
+        if not given and not plain(request.properties):  # it is imported
+            given = self.made_up.imported(_type(request.urn), _name(request.urn))
+        inputs = given or plain(request.properties)
         answer = self._outputs(request.urn, inputs, preview=False)
         self._keep("Read", _type(request.urn), request.urn, inputs, answer)
-        return provider_pb2.ReadResponse(id=request.id, properties=wire(answer), inputs=request.inputs)
+        return provider_pb2.ReadResponse(id=request.id, properties=wire(answer), inputs=wire(given))
 
     def Update(self, request: Any, context: Any) -> Any:
         inputs = plain(request.news)

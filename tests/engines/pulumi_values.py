@@ -10,6 +10,7 @@ import base64
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from typing import Any, TypeAlias
 
 import pulumi
@@ -106,6 +107,10 @@ class MadeUp:
         """The id of a resource."""
         return f"{name}-id"
 
+    def imported(self, token: str, name: str) -> dict[str, Any]:
+        """The inputs of a resource that is imported, as a provider finds them out."""
+        return {}
+
     def function(self, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """What a data source answers."""
         cls = _result_class(token)
@@ -165,6 +170,8 @@ class _Maker:
                 return {name: self.value(kind, name, depth + 1) for name, kind in types.items()}
             case "object":
                 return {}
+            case _ if isinstance(hint, type) and issubclass(hint, Enum):
+                return next(iter(hint)).value
             case _:
                 return self._text(key)
 
