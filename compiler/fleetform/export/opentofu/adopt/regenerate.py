@@ -25,6 +25,7 @@ PACKAGES = ("aws",)
 _TOKEN = re.compile(r'^@pulumi\.type_token\("([^"]+)"\)', re.MULTILINE)
 _EXAMPLE = re.compile(r"\$ pulumi import \S+ \S+ (.+)")
 _SENTENCE = re.compile(r"Using `pulumi import`.*")
+_BY = re.compile(r"using (?:the |their |its |an )?(?:[\w-]+ ){0,3}(name|ARN)\. For example")
 _IN_ONE = re.compile(r"([/,:|#]|(?<=[A-Z>])_(?=[A-Z<]))")
 _REFUSED = "You cannot import this resource."
 _WORDS = {"comma": ",", "semicolon": ";", "colon": ":", "slash": "/", "pipe": "|", "underscore": "_", "hash": "#"}
@@ -86,6 +87,7 @@ def _documented(package: str) -> Iterator[Documented]:
 def _template(documented: Documented, attributes: set[str]) -> str | None:
     quoted = re.findall(r"`([^`]+)`", documented.sentence)
     made = _from_one(quoted, attributes) or _from_several(documented, quoted, attributes)
+    made = made or _from_words(documented.sentence, attributes)
     return made if made is not None and _fits(made, documented.examples) else None
 
 
@@ -97,6 +99,13 @@ def _from_one(quoted: list[str], attributes: set[str]) -> str | None:
             found = [_attribute(piece, attributes) for piece in pieces[::2]]
             return _joined(found, pieces[1::2])
     return None
+
+
+def _from_words(sentence: str, attributes: set[str]) -> str | None:
+    """`using the cluster name`, `using their ARN`: the only thing that is said."""
+    found = _BY.search(sentence)
+    name = found[1].lower() if found is not None else ""
+    return f"{{{name}}}" if name in attributes else None
 
 
 def _from_several(documented: Documented, quoted: list[str], attributes: set[str]) -> str | None:
