@@ -23,6 +23,9 @@ ASSET = "c44067f5952c0a294b673a41bacd8c17"
 ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
 STACK = "pulumi:pulumi:Stack"
 PROVIDERS_OWN = ("version", "pluginDownloadURL", "__internal", "name", "parameterization")
+_NOT_WAITED_FOR = (ResourceKind.COMPONENT, ResourceKind.STACK_REFERENCE)
+"""A component's children are; what a program awaits of another stack is a plain value."""
+
 State = Mapping[str, Mapping[str, Any]]
 
 
@@ -126,7 +129,7 @@ class _Comparison:
         by_property = item.get("propertyDependencies") or {}
         for key, expr in resource.inputs.items():
             nodes = {ref.node for ref in refs(expr) if ref.node in self.graph.resources}
-            nodes = {node for node in nodes if self.graph.resources[node].kind is not ResourceKind.COMPONENT}
+            nodes = {node for node in nodes if self.graph.resources[node].kind not in _NOT_WAITED_FOR}
             for node in sorted(nodes - set(by_property.get(key, []))):
                 yield f"input {key} refers to {node}, of which the engine knows nothing"
 

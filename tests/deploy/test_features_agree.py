@@ -1,6 +1,7 @@
 """Many small programs, one a feature, recorded and run by the real engine: both must say the same.
 
-The programs of a folder are run one after the other as one program, so that the engine starts once for all of them.
+The programs of a folder, files and folders with a `__main__.py`, are run one after the other as one program, so that
+the engine starts once for all of them.
 What differs is told with the file and line of the resource.
 """
 
@@ -27,8 +28,9 @@ ALL_OF_THEM = """\
 import runpy
 from pathlib import Path
 
-for file in sorted(Path("features").glob("*.py")):
-    runpy.run_path(str(file))
+for place in sorted(Path("features").iterdir()):
+    if place.suffix == ".py" or (place / "__main__.py").is_file():
+        runpy.run_path(str(place.resolve()), run_name="__main__")
 """
 
 

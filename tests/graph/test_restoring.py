@@ -35,6 +35,7 @@ def module(name: str) -> ModuleType:
 OWNERS: list[Any] = [
     pulumi.Output,
     pulumi.Config,
+    pulumi.StackReference,
     aws.GetCallerIdentityResult,
     *map(module, ("pulumi.resource", "pulumi.runtime", "pulumi.runtime.resource", "pulumi.runtime.invoke")),
     *map(module, ("pulumi.runtime.stack", "pulumi.output", "pulumi._utils")),

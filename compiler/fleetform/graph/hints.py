@@ -53,8 +53,11 @@ def resource_names(cls: type) -> Mapping[str, str]:
 
 @cache
 def resource_hints(cls: type) -> Mapping[str, Hint]:
-    """Pulumi name to type of a resource class's outputs."""
-    return _types.resource_types(cls)
+    """Pulumi name to type of a resource class's outputs; empty where an annotation names what is not there."""
+    try:
+        return _types.resource_types(cls)
+    except NameError:
+        return {}
 
 
 @cache

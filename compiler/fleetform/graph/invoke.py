@@ -111,7 +111,7 @@ class Invoker:
             arguments, opts = transformed_call(session, tok, arguments, opts, encoder)
         if receiver is not None:
             arguments.pop("__self__", None)
-        resources = [*encoder.resources, *([receiver] if receiver is not None else [])]
+        resources = [*encoder.resources, *([receiver] if receiver is not None else []), *_before(opts)]
         known = known_answer(session.facts, tok, arguments)
         if known is not None and (typ is None or not isinstance(known, Mapping)):
             return _typed(known, typ), resources
@@ -138,7 +138,7 @@ class Invoker:
             arguments=arguments,
             provider=urn_of(provider) if provider is not None else None,
             parent=urn_of(parent) if parent is not None else None,
-            depends_on=tuple(urn_of(item) for item in depended_on(opts)) if hasattr(opts, "depends_on") else (),
+            depends_on=tuple(urn_of(item) for item in _before(opts)),
             source=session.places.here(),
             receiver=urn_of(receiver) if receiver is not None else None,
         )
@@ -162,6 +162,11 @@ def forget_answered(session: Session) -> None:
     used = {ref.node for expr in graph.expressions() for ref in refs(expr)} if session.answered else set[str]()
     for call in session.answered - used:
         del graph.data_calls[call]
+
+
+def _before(opts: Any) -> list[Any]:
+    """The resources that a question is asked after: only the output form has such an option."""
+    return depended_on(opts) if hasattr(opts, "depends_on") else []
 
 
 def _call_id(session: Session, tok: str, answered: bool) -> str:

@@ -23,7 +23,17 @@ from typing import Any
 import pulumi
 import yaml
 
-from fleetform.graph import addresses, bytestexts, constructions, documents, missing, outputs, register, transforms
+from fleetform.graph import (
+    addresses,
+    bytestexts,
+    constructions,
+    documents,
+    missing,
+    other_stacks,
+    outputs,
+    register,
+    transforms,
+)
 from fleetform.graph.invoke import Invoker
 from fleetform.graph.undo import Undo
 
@@ -101,6 +111,7 @@ def install(undo: Undo) -> None:
     for owner in (stack, importlib.import_module("pulumi.runtime")):
         for name, function in TRANSFORMS.items():
             undo.set(owner, name, function)
+    undo.set(pulumi.StackReference, "get_output_details", other_stacks.get_output_details)
     for owner, functions in TOOLS.items():
         for name, function in functions.items():
             undo.set(owner, name, function)

@@ -1,0 +1,5 @@
+"""A package of the program."""
+
+from .components import Site
+
+__all__ = ["Site"]

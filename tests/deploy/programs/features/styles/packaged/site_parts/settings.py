@@ -1,0 +1,4 @@
+"""What the package is told."""
+
+NAMES = ("front", "back")
+CACHE = {"front": 60}
