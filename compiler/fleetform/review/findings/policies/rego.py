@@ -72,15 +72,15 @@ def _results(modules: Sequence[tuple[str, str]], given: dict[str, Any], query: s
     try:
         for name, text in modules:
             interpreter.add_module(name, text)
-        interpreter.set_input(given)
+        interpreter.set_input(cast("Any", given))
         told = str(interpreter.query(query))
     except regopy.RegoError as error:
         said = re.findall(r"errormsg \d+:([^)]*)\)", str(error)) or [str(error).splitlines()[0]]
         raise ReviewError(f"{', '.join(name for name, _ in modules)}: {'; '.join(dict.fromkeys(said))}") from error
     if told.strip() in ("undefined", ""):
         return
-    answer: Any = json.loads(told)
-    for value in cast("dict[str, Any]", answer).get("expressions") or []:
+    answer: dict[str, list[Any]] = json.loads(told)
+    for value in answer.get("expressions") or []:
         # What is written in the manner before Rego 1.0, `deny[msg] { ... }`, comes as an object with true behind each.
         yield from cast("Iterable[Any]", value) if isinstance(value, list | dict) else ()
 
