@@ -66,7 +66,7 @@ class Providers:
         while not holds():
             assert time.monotonic() < deadline, told
             self.step()
-            time.sleep(0.1)
+            time.sleep(0.3)
 
     def resources(self) -> list[dict[str, Any]]:
         """Every managed resource that is there."""
@@ -78,6 +78,8 @@ class Providers:
             self._plane.patch(document, {"metadata": {"finalizers": None}})
         elif not self._has_owner(document, alive):
             self._plane.delete(document)
+        elif document["kind"] == "ProviderConfig":
+            return  # settings: nothing is brought about
         elif self._done.get(meta["uid"]) != str(meta["generation"]) or not is_true(document, "Ready"):
             self._bring_about(document)
 
@@ -119,12 +121,14 @@ def _schema(api_version: str, kind: str) -> dict[str, Any]:
     (crd,) = definitions([(group, kind)])
     (found,) = (each for each in crd["spec"]["versions"] if each["name"] == version)
     status = found["schema"]["openAPIV3Schema"]["properties"]["status"]["properties"]
-    fields: dict[str, Any] = status["atProvider"].get("properties", {})
+    fields: dict[str, Any] = status.get("atProvider", {}).get("properties", {})
     return fields
 
 
 def _made_up(document: Document, field: str, schema: Mapping[str, Any]) -> Any:
     match schema.get("type"):
+        case "string" if schema.get("format") == "date-time":
+            return _NOW
         case "string":
             return _text(document, field)
         case "integer" | "number":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -54,7 +54,7 @@ def request(composite: Mapping[str, Any], there: Mapping[str, Mapping[str, Any]]
 
 
 @contextmanager
-def serving(catalog: Catalog, settings: Settings = DEFAULTS) -> Iterator[int]:
+def serving(catalog: Catalog, settings: Settings = DEFAULTS) -> Generator[int]:
     """The function's server in this process, without encryption, on a port of its own."""
     (port,) = free_ports(1)
     loop = asyncio.new_event_loop()
