@@ -250,6 +250,7 @@ class Provider:
         configuration: Provider arguments by Pulumi property name of the provider resource.
         beta: Local name of its beta edition, which has all it has and more; None: there is none.
         blocks: Blocks that its configuration must have even when there is nothing to say.
+        own: Settings of Pulumi's provider that it hands on to each resource, and the Terraform provider does not have.
     """
 
     name: str
@@ -259,3 +260,4 @@ class Provider:
     configuration: Mapping[str, Attribute]
     beta: str | None = None
     blocks: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()

@@ -150,8 +150,10 @@ def refusal(token: str) -> str:
             f"`fleetform names add {package} --schema FILE --source NAMESPACE/NAME` adds it"
         )
     said: Mapping[str, Any] = table[COVERAGE] if table is not None and COVERAGE in table else _facts().get(package, {})
-    reasons = [said[kind]["missing"].get(token) for kind in ("resources", "functions") if kind in said]
-    reason = next(filter(None, reasons), None)
+    reasons: list[str | None] = [
+        said[kind]["missing"].get(token) for kind in ("resources", "functions") if kind in said
+    ]
+    reason = next((why for why in reasons if why), None)
     return f"no name map has this type: {reason}" if reason else "no name map has this type"
 
 

@@ -24,12 +24,14 @@ class Source:
         version: Version of the provider that the SDK was made from, where the SDK says it.
         types: How the names of its types begin, e.g. `docker`.
         blocks: What a provider block must hold even when there is nothing to say.
+        own: What Pulumi's provider is told and hands on to each resource by itself.
     """
 
     address: str
     version: str = ""
     types: str = ""
     blocks: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     @property
     def local(self) -> str:
@@ -50,7 +52,8 @@ def source_of(package: str) -> Source | None:
 
 def _said(one: dict[str, Any]) -> Source:
     source = Source(one["source"])
-    return Source(source.address, "", one.get("types", source.local), tuple(one.get("blocks", ())))
+    blocks, own = (tuple(one.get(part, ())) for part in ("blocks", "own"))
+    return Source(source.address, "", one.get("types", source.local), blocks, own)
 
 
 @cache

@@ -68,7 +68,8 @@ def _provider(raw: Mapping[str, Any]) -> Provider:
     shapes = attribute_shapes(raw["shapes"])
     configuration = shapes[raw["fields"]]
     name, source, version, package = (raw[part] for part in ("name", "source", "version", "package"))
-    return Provider(name, source, version, package, configuration, raw.get("beta"), tuple(raw.get("blocks", ())))
+    blocks, own = (tuple(raw.get(part, ())) for part in ("blocks", "own"))
+    return Provider(name, source, version, package, configuration, raw.get("beta"), blocks, own)
 
 
 def terraform_provider(name: str) -> Provider:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from fleetform.export.opentofu.addresses import identifier
 from fleetform.export.opentofu.context import Address, as_resource
-from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Node, Raw, Tpl
+from fleetform.export.opentofu.tree import Argument, Block, Each, Fn, Lit, Node, Raw, Tpl
 from fleetform.graph.expressions import Archive, Asset, Expr, Literal, MapOf
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ FOLDER = "assets"
 ARCHIVE_PROVIDER = "archive"
 ARCHIVE_SOURCE = ("hashicorp/archive", "2.8.1")
 """It zips folders; no package of Pulumi's stands for it, so no name map has it."""
+
+_ARCHIVES = (".zip", ".jar", ".war", ".tar", ".gz", ".tgz", ".whl")
+_SKIPPED = frozenset(("__pycache__", ".git", ".venv", "venv", "node_modules"))
+"""Folders that nobody means when a folder is handed on: what tools keep for themselves or can make anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unbuilt(Tpl):
+    """The path of an archive that is not there yet: nothing can be read from it."""
 
 
 def content(writer: Writer, expr: Asset | Archive) -> Node:
@@ -36,6 +46,23 @@ def path(writer: Writer, expr: Asset | Archive) -> Node:
     if isinstance(expr, Asset):
         return _asset_path(writer, expr)
     return _archive_path(writer, expr)
+
+
+def folder(writer: Writer, name: str) -> Node:
+    """The path of a folder inside the export, with all that is in it."""
+    found = writer.context.root / name
+    if not found.is_dir():
+        return writer.cannot(f"there is no folder {name} beside the program")
+    place = _clean(name) or "program"
+    for file, data in _files_below(found, place, skipped=_SKIPPED).items():
+        _add(writer, file, data)
+    return _in_module(f"{FOLDER}/{place}")
+
+
+def digest_of_folder(path: Node) -> Node:
+    """A digest of all files of a folder in the export, as people write it."""
+    file = Fn("filesha1", (Tpl((path, "/", Raw("file"))),))
+    return Fn("sha1", (Fn("join", (Lit(""), Each("file", Fn("fileset", (path, Lit("**"))), file))),))
 
 
 def _asset_path(writer: Writer, asset: Asset) -> Node:
@@ -58,12 +85,31 @@ def _archive_path(writer: Writer, archive: Archive) -> Node:
             folder = writer.context.root / name
             if folder.is_dir():
                 return _zipped(writer, name, _files_below(folder, name))
-            read = _read(writer, name)
-            return _in_module(_add(writer, name, read)) if read is not None else Lit(None)
+            return _unbuilt(writer, name) if not folder.exists() else _single(writer, name)
         case "map", MapOf() as entries:
             return _mapped(writer, entries)
         case _:
             return writer.cannot("OpenTofu does not fetch archives from an address; put the archive beside the program")
+
+
+def _single(writer: Writer, name: str) -> Node:
+    read = _read(writer, name)
+    return _in_module(_add(writer, name, read)) if read is not None else Lit(None)
+
+
+def _unbuilt(writer: Writer, name: str) -> Node:
+    """An archive of what is not there yet."""
+    place = f"{FOLDER}/{_clean(name)}"
+    _tell_unbuilt(writer, name, place)
+    if PurePosixPath(name).suffix in _ARCHIVES:
+        return Unbuilt((Raw("path.module"), f"/{place}"))
+    return _zipped(writer, name, {})
+
+
+def _tell_unbuilt(writer: Writer, name: str, place: str) -> None:
+    """Tells that a build makes it, and that it has to run first."""
+    told = "build it and export again, or put it there before `tofu plan`"
+    writer.context.note(f"{place}: the program's {name} is not there yet; {told}")
 
 
 def _mapped(writer: Writer, entries: MapOf) -> Node:
@@ -87,16 +133,19 @@ def _member(writer: Writer, name: str, item: Expr) -> dict[str, bytes] | None:
             return {name: read} if read is not None else None
         case Archive("file", Literal(str() as file)) if (writer.context.root / file).is_dir():
             return _files_below(writer.context.root / file, name)
+        case Archive("file", Literal(str() as file)) if not (writer.context.root / file).exists():
+            _tell_unbuilt(writer, file, f"{FOLDER}/{_label(writer)}/{_clean(name)}".removesuffix("/"))
+            return {}
         case _:
             writer.cannot(f"'{name}' of an archive is neither a known text, nor a file or folder beside the program")
             return None
 
 
-def _files_below(folder: Path, name: str) -> dict[str, bytes]:
+def _files_below(folder: Path, name: str, skipped: frozenset[str] = frozenset(("__pycache__",))) -> dict[str, bytes]:
     return {
         f"{name}/{file.relative_to(folder).as_posix()}": file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts
+        if file.is_file() and skipped.isdisjoint(file.relative_to(folder).parts)
     }
 
 
@@ -129,7 +178,8 @@ def archive_hash(node: Node) -> Argument | None:
     """The `source_code_hash` that goes with a function's archive, so that new code is noticed."""
     if isinstance(node, Raw) and node.text.startswith("data.archive_file."):
         return Argument("source_code_hash", Raw(node.text.replace(".output_path", ".output_base64sha256")))
-    return Argument("source_code_hash", Fn("filebase64sha256", (node,))) if node != Lit(None) else None
+    known = node != Lit(None) and not isinstance(node, Unbuilt)
+    return Argument("source_code_hash", Fn("filebase64sha256", (node,))) if known else None
 
 
 def _label(writer: Writer) -> str:

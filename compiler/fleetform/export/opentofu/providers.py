@@ -160,7 +160,8 @@ def _configured(
 def _unknown(
     context: Context, resource: Resource | None, local: str, name: str, known: Mapping[str, Attribute]
 ) -> None:
-    if name.startswith("skip") or name in ("version", "pluginDownloadURL"):
+    own = names.terraform_provider(local).own
+    if name.startswith("skip") or name in ("version", "pluginDownloadURL", *own):
         return
     near = get_close_matches(name, list(known), n=1)
     told = f"the provider {local} has no such setting"

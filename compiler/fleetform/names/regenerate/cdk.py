@@ -2,8 +2,8 @@
 
 The packages of CDK Terrain (`cdktn-provider-docker` and the like) are made from `tofu providers schema -json`, and
 their classes still say all of it: names, types, what is required, which lists are nested blocks. Only where a provider
-has single objects do they not say whether these are blocks. Providers of protocol 5 (`--protocol 5`) know no other
-form; for the rest `timeouts` is taken for one, all others for values.
+has single objects do they not say whether these are blocks. Providers of protocol 5 (`--protocol 5`) have no other form
+for what can be given; for the rest `timeouts` is taken for one, all others for values.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ _PLAIN = {"": "any", "String": "string", "Number": "number", "Boolean": "bool", 
 _KINDS = {"TerraformResource": "resources", "TerraformDataSource": "data_sources"}
 
 
-def packed_from_wheel(wheel: Path, *, struct_is_block: bool) -> dict[str, Any]:
+def packed_from_wheel(wheel: Path, *, protocol_5: bool) -> dict[str, Any]:
     """The packed schema of the provider that a wheel was made for.
 
     Args:
         wheel: A prebuilt provider package.
-        struct_is_block: Single objects are nested blocks.
+        protocol_5: The provider speaks protocol 5, to which every object that can be given is a block.
     """
     facts: dict[str, Any] = {"resources": {}, "data_sources": {}, "config": {}}
     for text in _modules(wheel):
         version = _VERSION.search(text)
         if version is not None:
             facts["version"] = version[1]
-        _Module(text, struct_is_block=struct_is_block).add_to(facts)
+        _Module(text, protocol_5=protocol_5).add_to(facts)
     return facts
 
 
@@ -83,8 +83,8 @@ class _Written:
 
 
 class _Module:
-    def __init__(self, text: str, *, struct_is_block: bool) -> None:
-        self._struct_is_block = struct_is_block
+    def __init__(self, text: str, *, protocol_5: bool) -> None:
+        self._protocol_5 = protocol_5
         self._classes = {found[1]: (found[2], found[3]) for found in _CLASS.finditer(text)}
         self._functions = {found[1]: found[2] for found in _FUNCTION.finditer(text)}
 
@@ -142,9 +142,12 @@ class _Module:
     def _is_block(self, name: str, kind: str, written: _Written | None) -> bool:
         if written is None or not written.block:
             return False
-        if kind in ("struct", "map"):
-            return kind == "struct" and (self._struct_is_block or name == "timeouts")
-        return kind.endswith("1") or ", true)" in written.value
+        if kind == "map":
+            return False
+        if kind == "struct":
+            return self._protocol_5 or name == "timeouts"
+        # Lists of objects that are attributes to protocol 5 may be written as blocks, and in part only so.
+        return self._protocol_5 or kind.endswith("1") or ", true)" in written.value
 
 
 def _written(text: str) -> dict[str, _Written]:
@@ -186,7 +189,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("output", type=Path)
     parser.add_argument("--protocol", type=int, choices=(5, 6), default=6, help="plugin protocol of the provider")
     given = parser.parse_args(arguments)
-    facts = packed_from_wheel(given.wheel, struct_is_block=given.protocol == 5)
+    facts = packed_from_wheel(given.wheel, protocol_5=given.protocol == 5)
     given.output.write_bytes(gzip.compress(_text(facts), mtime=0))
     return 0
 

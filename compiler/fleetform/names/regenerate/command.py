@@ -19,12 +19,21 @@ def command_table(package: Package) -> Table:
     written = data("command")
     for token, resource in sorted(package.resources.items()):
         if token in written:
-            table.entries[token] = _entry(resource, written[token])
+            table.entries[token] = _entry(resource, _with_connection(written, written[token]))
         else:
-            table.missing[token] = "OpenTofu has no resource that copies files to a machine"
+            table.missing[token] = "nobody has written down what it is in OpenTofu"
     for token in sorted(package.functions):
         table.missing[token] = "OpenTofu has no data source that runs a command"
     return table
+
+
+def _with_connection(written: Mapping[str, Any], said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is said of a type, with the connection of the type that it is like."""
+    if "like" not in said:
+        return said
+    other = written[said["like"]]
+    gaps = {path: why for path, why in other["lacking"].items() if path.startswith("connection.")}
+    return {**said, "connection": other["connection"], "proxy": other["proxy"], "lacking": {**said["lacking"], **gaps}}
 
 
 def _entry(resource: Resource, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def provider_entry(
         rows = Rule(known).table(views, rows)
         schema = replace(schema, configuration=completed(known, {}, views, rows, beta=False))
     entry = _entry(source.local, source.address, package, schema, known, rows)
-    return entry | ({"blocks": list(source.blocks)} if source.blocks else {})
+    return entry | {"blocks": list(source.blocks), "own": list(source.own)}
 
 
 def _entry(

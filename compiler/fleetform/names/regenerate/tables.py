@@ -20,7 +20,7 @@ from fleetform.names.regenerate.providers import provider_entry, providers_file
 from fleetform.names.regenerate.schema import Schema
 from fleetform.names.regenerate.sdk import Package, read_package
 from fleetform.names.regenerate.terraform import Table, terraform_table
-from fleetform.names.regenerate.written import written_entries
+from fleetform.names.regenerate.written import written_entries, written_resources
 from fleetform.names.sources import Source, known_sources
 
 Files = Iterator[tuple[str, bytes]]
@@ -82,10 +82,16 @@ def more_tables(facts: Facts, only: Collection[str] | None, read: Callable[[str]
 def whole_table(package: Package, source: Source, schema: Schema, bridge: Mapping[str, Any]) -> bytes:
     """The packed table of a package, with its provider and its counts."""
     table = terraform_table(package, schema, bridge, source.types)
-    entries = table.entries | {
-        PROVIDER: provider_entry(source, package.name, schema, package, bridge.get("configuration", {})),
-        COVERAGE: _counted(package, table.missing),
-    }
+    written = written_resources(package, schema)
+    missing = {token: why for token, why in table.missing.items() if token not in written}
+    entries = (
+        table.entries
+        | written
+        | {
+            PROVIDER: provider_entry(source, package.name, schema, package, bridge.get("configuration", {})),
+            COVERAGE: _counted(package, missing),
+        }
+    )
     return packed(entries, table.about)
 
 

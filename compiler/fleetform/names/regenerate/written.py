@@ -1,34 +1,64 @@
-"""Data sources whose pair is written by hand: functions of packages that are not made from a Terraform provider."""
+"""Types whose pair is written by hand: what a package has that is not made from a type of its Terraform provider."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fleetform.names.model import Attribute
 from fleetform.names.regenerate.facts import Facts, data
+from fleetform.names.regenerate.schema import Block, Field, Schema
 from fleetform.names.regenerate.sdk import Package
 from fleetform.names.shapes import ShapeWriter
 from fleetform.names.unpacking import packed_attributes
 
+Names = Mapping[str, Any]
+"""Pulumi property to attribute; for a block, of which the name is spelled alike, the names inside it."""
+
 
 def written_entries(package: Package, facts: Facts) -> dict[str, Any]:
     """Packed data sources by token, of the functions of a package that the data file has."""
-    return {token: _entry(said, facts) for token, said in data("data_sources").items() if token in package.functions}
+    found: dict[str, Any] = {}
+    for token, said in data("data_sources").items():
+        if token in package.functions:
+            provider = said["provider"]
+            found[token] = _entry(said, provider, facts.schema(provider).data_sources[said["type"]]) | {"data": True}
+    return found
 
 
-def _entry(said: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    block = facts.schema(said["provider"]).data_sources[said["type"]]
-    attributes = {
-        name: Attribute(target, fact.kind, required=fact.required, optional=fact.optional, computed=fact.computed)
-        for name, target in said["names"].items()
-        for fact in (block[target],)
+def written_resources(package: Package, schema: Schema) -> dict[str, Any]:
+    """Packed resources by token, of those that the data file has and the provider's schema, too."""
+    return {
+        token: _entry(said, schema.provider, schema.resources[said["type"]])
+        for token, said in data("written_types").items()
+        if token in package.resources and said["type"] in schema.resources
     }
+
+
+def _entry(said: Mapping[str, Any], provider: str, block: Block) -> dict[str, Any]:
     writer = ShapeWriter()
     return {
         "name": said["type"],
-        "provider": said["provider"],
-        "data": True,
-        "fields": packed_attributes(attributes, writer),
+        "provider": provider,
+        "fields": packed_attributes(_attributes(said["names"], block), writer),
         "shapes": writer.shapes,
         "lacking": said.get("lacking", {}),
     }
+
+
+def _attributes(names: Names, block: Block) -> dict[str, Attribute]:
+    return {
+        name: _attribute(target, block[target]) if isinstance(target, str) else _nested(name, block[name], target)
+        for name, target in names.items()
+    }
+
+
+def _attribute(target: str, fact: Field) -> Attribute:
+    found = Attribute(target, fact.kind, item=fact.item, required=fact.required)
+    return replace(found, optional=fact.optional, computed=fact.computed)
+
+
+def _nested(name: str, fact: Field, names: Names) -> Attribute:
+    fields = _attributes(names, fact.fields or {})
+    return replace(_attribute(name, fact), block=fact.block, single=fact.most_one, fields=fields)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from fleetform import names
+from fleetform.export.opentofu import assets
 from fleetform.export.opentofu.bodies import body
 from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, Path
 from fleetform.export.opentofu.shapes import Shape, Step, at, walk
 from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Lst, Node, Obj, Raw, Tpl
-from fleetform.graph.expressions import Expr, MapOf, Secret
+from fleetform.graph.expressions import Archive, Asset, Expr, Literal, MapOf, Secret
 from fleetform.graph.model import DataCall, Resource
 from fleetform.names.model import BUILT_IN, Attribute, TerraformType
 
@@ -23,7 +24,11 @@ _REMOTE = "command:remote:Command"
 _CREATE, _DELETE = "create", "delete"
 _OF_BOTH = ("dir", "environment", "interpreter", "connection")
 """What both commands are run with."""
+_COPIES = ("command:remote:CopyFile", "command:remote:CopyToRemote")
+_SOURCES = ("source", "localPath")
 _SECRETS = ("password", "privateKey")
+_ATTEMPTS = ("dialErrorLimit", "perDialTimeout", "agentSocketPath")
+"""How often and by which way a connection is tried."""
 _TOLD = ("logging", "addPreviousOutputInEnv")
 """What can be left out without changing what a command does to the world."""
 
@@ -49,6 +54,8 @@ class Command:
         found = _type(resource)
         writer = Writer(context, resource, "")
         inputs = _kept(context, resource, found)
+        if resource.type in _COPIES:
+            return _copy(writer, inputs, found)
         made: Body = []
         if _DELETE in inputs:
             kept = {name: expr for name, expr in inputs.items() if name not in (_CREATE, "triggers")}
@@ -128,7 +135,7 @@ def _kept(context: Context, resource: Resource, found: TerraformType) -> dict[st
     kept: dict[str, Expr] = {}
     for name, expr in resource.inputs.items():
         if name in found.attributes:
-            kept[name] = _with_secrets(expr) if name == "connection" else expr
+            kept[name] = _with_secrets(_without_attempts(context, resource, expr)) if name == "connection" else expr
         elif name in _TOLD:
             context.note(f"{resource.type} '{resource.name}': {name} is not kept; {found.lacking[name]}")
         else:
@@ -136,6 +143,46 @@ def _kept(context: Context, resource: Resource, found: TerraformType) -> dict[st
     if _DELETE in kept:
         context.note(f"{resource.type} '{resource.name}': its delete command also runs before a changed create command")
     return kept
+
+
+def _copy(writer: Writer, inputs: Mapping[str, Expr], found: TerraformType) -> Body:
+    """A file or folder of the export that is copied to a machine; what is new in it is copied again."""
+    name = next(name for name in _SOURCES if name in found.attributes)
+    path, digest = _source(writer.inside(name), inputs.get(name))
+    causes: list[tuple[str | Node, Node]] = [("source", digest)]
+    causes += [(name, writer.inside(name).node(inputs[name])) for name in ("remotePath", "triggers") if name in inputs]
+    block = Block("provisioner", ("file",))
+    block.set("source", path)
+    block.set("destination", writer.inside("remotePath").node(inputs["remotePath"]))
+    connection = _connection(writer.inside("connection"), inputs.get("connection"), found)
+    block.body += [connection] if connection is not None else []
+    return [Argument("triggers_replace", Obj(tuple(causes))), block]
+
+
+def _source(writer: Writer, given: Expr | None) -> tuple[Node, Node]:
+    """What is copied, and its digest: a folder is copied as it is, a packed archive as one file."""
+    if isinstance(given, Archive) and given.kind == "file" and isinstance(given.source, Literal):
+        name = str(given.source.value)
+        if (writer.context.root / name).is_dir():
+            folder = assets.folder(writer, name)
+            return folder, assets.digest_of_folder(folder)
+    if isinstance(given, Literal) or (isinstance(given, Asset | Archive) and given.kind == "file"):
+        path = assets.path(writer, Asset("file", given) if isinstance(given, Literal) else given)
+        return path, Fn("filesha1", (path,))
+    return writer.cannot("OpenTofu copies files and folders beside the program"), Lit(None)
+
+
+def _without_attempts(context: Context, resource: Resource, given: Expr) -> Expr:
+    """A connection without how often it is tried: OpenTofu tries for five minutes."""
+    if isinstance(given, Secret):
+        return Secret(_without_attempts(context, resource, given.value))
+    if not isinstance(given, MapOf):
+        return given
+    for name in (key for key, _ in given.entries if key in _ATTEMPTS):
+        context.note(f"{resource.type} '{resource.name}': connection.{name} is not kept; OpenTofu tries in its own way")
+    kept = [(key, value) for key, value in given.entries if key not in _ATTEMPTS]
+    inside = ((key, _without_attempts(context, resource, value) if key == "proxy" else value) for key, value in kept)
+    return MapOf(tuple(inside))
 
 
 def _provisioner(
