@@ -9,6 +9,7 @@ from fleetform import names
 from fleetform.export.opentofu import options, providers, stack_references
 from fleetform.export.opentofu.addresses import identifier
 from fleetform.export.opentofu.context import Address, Context, Owner, TakenOver
+from fleetform.export.opentofu.cycles import refuse_cycles
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, family_of
 from fleetform.export.opentofu.state import State
@@ -77,6 +78,7 @@ def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None, state
     context = Context(graph, taken_over=taken_over or {}, state=state or State())
     context.variables.update(graph.variables)
     _give_addresses(context)
+    refuse_cycles(context)
     providers.collect(context)
     parts = [_data_part(context, call) for call in graph.data_calls.values() if call.id in context.addresses]
     parts += [
