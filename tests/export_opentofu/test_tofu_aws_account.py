@@ -1,6 +1,6 @@
 """AWS for real: a program applied by the real AWS provider to moto, taken over from Pulumi by a fresh state, destroyed.
 
-moto has no EKS add-ons, access entries and Pod Identity associations, so `programs/estate` has none; there, the node
+moto has no EKS add-ons, access entries and Pod Identity associations, so `programs/account` has none; there, the node
 groups of moto and what it forgets of a cluster are told too.
 """
 
@@ -22,7 +22,7 @@ from fleetform.cli.recording import record_program
 from fleetform.export.opentofu import export
 from fleetform.programs import open_program
 
-ESTATE = Path(__file__).parent / "programs" / "estate"
+ACCOUNT = Path(__file__).parent / "programs" / "account"
 VARIABLES = {"TF_VAR_store_token_secret_string": "value-of-a-token"}
 SECRET = "aws_secretsmanager_secret.store_token"
 SETTINGS = {"force_overwrite_replica_secret": (None, False), "recovery_window_in_days": (None, 30)}
@@ -39,9 +39,9 @@ TYPES = {
 
 
 @pytest.mark.slow
-def test_an_estate_is_applied_taken_over_and_destroyed(tmp_path: Path) -> None:
+def test_an_account_is_applied_taken_over_and_destroyed(tmp_path: Path) -> None:
     needed("pulumi")
-    program = shutil.copytree(ESTATE, tmp_path / "estate")
+    program = shutil.copytree(ACCOUNT, tmp_path / "account")
     graph = record_program(open_program(program, stack="dev"))
     first = write_files(export(graph, layout="modules"), tmp_path / "first")
     with aws_tofu(first, tmp_path, "eu-west-1") as engine:
