@@ -13,6 +13,8 @@ import pulumi_aws as aws
 import pytest
 
 from engines.aws_moto import moto
+from engines.postgres import PASSWORD as DATABASE_PASSWORD
+from engines.postgres import postgres
 from engines.state_server import PASSWORD, USER, state_server
 from engines.tofu_engine import tofu
 from export_opentofu.layered import RELEASE, cluster, lives, platform
@@ -110,6 +112,12 @@ def test_states_on_a_server_with_locks_and_a_password(tmp_path: Path) -> None:
         lives(written(tmp_path, State(backend)), ORDER, environment=login)
         assert set(states.kept) == {f"/state/prod/{name}" for name in ORDER}
         assert states.locked >= len(ORDER)
+
+
+def test_states_in_a_database(tmp_path: Path) -> None:
+    with postgres() as connection:
+        backend = Backend("pg", {"conn_str": connection, "schema_name": "shop"})
+        lives(written(tmp_path, State(backend)), ORDER, environment={"PGPASSWORD": DATABASE_PASSWORD})
 
 
 def test_states_in_a_folder_of_their_own(tmp_path: Path) -> None:

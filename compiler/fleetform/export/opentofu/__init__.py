@@ -10,6 +10,7 @@ from fleetform.export.opentofu.context import TakenOver
 from fleetform.export.opentofu.hcl import print_file
 from fleetform.export.opentofu.json_syntax import print_json
 from fleetform.export.opentofu.layers.crossing import Links
+from fleetform.export.opentofu.layers.moving import with_states_to_take
 from fleetform.export.opentofu.layout import flat
 from fleetform.export.opentofu.modules import modular
 from fleetform.export.opentofu.moves import ADDRESSES, addresses_text, with_moves
@@ -72,4 +73,8 @@ def export(
 
     files = roots(configuration, lay_out, written, layers=layers, links=links, state=kept)
     graph.notes.extend(note for note in configuration.notes if note not in graph.notes)
-    return with_moves(files, earlier, written) if earlier is not None else files
+    if earlier is None:
+        return files
+    files, told = with_states_to_take(with_moves(files, earlier, written), earlier)
+    graph.notes.extend(told)
+    return files

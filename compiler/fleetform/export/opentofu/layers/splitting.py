@@ -19,6 +19,9 @@ from fleetform.graph.model import Resource, ResourceKind
 NAMES = ("foundation", "addons", "workloads")
 """Folders of the first layers, however many there are: a layer's state is kept by its name."""
 
+MOST = 12
+"""More layers than any program has; earlier exports are looked for in so many folders."""
+
 _ASSETS = "assets/"
 
 
@@ -53,7 +56,7 @@ class _Splitting:
         self._of = assignment.of
         self._inventory = Inventory(configuration)
         self._used = sorted({self._made_in(part) for part in configuration.parts if not _is_read(part)})
-        self._folders = {number: _folder(number) for number in self._used}
+        self._folders = {number: folder_of(number) for number in self._used}
         self._crossings = Crossings(configuration, self._inventory, self._folders, links)
         self._home_layer = {
             address_of(block): self._made_in(part)
@@ -200,7 +203,8 @@ class _Splitting:
         )
 
 
-def _folder(number: int) -> str:
+def folder_of(number: int) -> str:
+    """The folder of a layer."""
     return NAMES[number] if number < len(NAMES) else f"layer-{number + 1}"
 
 
