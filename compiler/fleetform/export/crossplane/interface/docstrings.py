@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache, reduce
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, is_typeddict
 
 
@@ -54,11 +55,24 @@ def _written(cls: type) -> list[Any]:
 
 
 def _tree(cls: type) -> ast.ClassDef | None:
+    """The source of a class; None of one that was made at run time, or whose source is not there.
+
+    `inspect.getsource` looks through all modules for the one of a class, which loads every part of an SDK.
+    """
+    module = sys.modules.get(cls.__module__)
+    found: ast.AST | None = _module_tree(getattr(module, "__file__", None) or "")
+    for name in cls.__qualname__.split("."):
+        body: list[ast.stmt] = getattr(found, "body", [])
+        found = next((one for one in body if isinstance(one, ast.ClassDef) and one.name == name), None)
+    return found if isinstance(found, ast.ClassDef) else None
+
+
+@cache
+def _module_tree(file: str) -> ast.Module | None:
     try:
-        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
-    except (OSError, TypeError, ValueError, SyntaxError):  # made at run time, or its source is not there
+        return ast.parse(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError):
         return None
-    return tree if isinstance(tree, ast.ClassDef) else None
 
 
 def _own(cls: type) -> dict[str, str]:

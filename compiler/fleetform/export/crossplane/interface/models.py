@@ -67,25 +67,31 @@ class _Structural:
     def __init__(self, definitions: Mapping[str, Any]) -> None:
         self._definitions = definitions
 
-    def schema(self, said: Mapping[str, Any], inside: tuple[str, ...]) -> dict[str, Any]:
-        """One schema of pydantic's; `inside` are the definitions around it."""
+    def schema(self, said: Mapping[str, Any], inside: tuple[str, ...], *, among: bool = False) -> dict[str, Any]:
+        """One schema of pydantic's.
+
+        Args:
+            said: The schema.
+            inside: The definitions around it.
+            among: It is for the items of a list, or for a part of them.
+        """
         if "$ref" in said:
             name = str(said["$ref"]).rpartition("/")[2]
             if name in inside:
                 return {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
-            return {**self.schema(self._definitions[name], (*inside, name)), **self._own(said)}
+            return {**self.schema(self._definitions[name], (*inside, name), among=among), **self._own(said)}
         for word in ("anyOf", "oneOf", "allOf"):
             if word in said:
-                return self._several(said, word, inside)
+                return self._several(said, word, inside, among)
         found = self._own(said)
         if "const" in said:
             found["enum"] = [said["const"]]
         if said.get("type") == "array":
-            found["items"] = self.schema(said.get("items") or {}, inside)
-            # A bound for the cost of the rules inside.
-            found.setdefault("maxItems", _MOST_ITEMS)
+            found["items"] = self.schema(said.get("items") or {}, inside, among=True)
+            if RULES in found["items"]:
+                found.setdefault("maxItems", _MOST_ITEMS)  # the cost of rules must be known beforehand
         if said.get("type") == "object":
-            self._object(found, said, inside)
+            self._object(found, said, inside, among)
         if not found.get("type"):
             found["x-kubernetes-preserve-unknown-fields"] = True
         return found
@@ -105,22 +111,24 @@ class _Structural:
             found["x-kubernetes-list-type"] = "set"
         return found
 
-    def _object(self, found: dict[str, Any], said: Mapping[str, Any], inside: tuple[str, ...]) -> None:
+    def _object(self, found: dict[str, Any], said: Mapping[str, Any], inside: tuple[str, ...], among: bool) -> None:
         if "properties" in said:
-            found["properties"] = {name: self.schema(one, inside) for name, one in said["properties"].items()}
+            entries = said["properties"].items()
+            found["properties"] = {name: self.schema(one, inside, among=among) for name, one in entries}
             if said.get("required"):
                 found["required"] = list(said["required"])
             return
-        self._map(found, said, inside)
+        self._map(found, said, inside, among)
 
-    def _map(self, found: dict[str, Any], said: Mapping[str, Any], inside: tuple[str, ...]) -> None:
-        """A map with patterns for its keys: Kubernetes says those as rules."""
+    def _map(self, found: dict[str, Any], said: Mapping[str, Any], inside: tuple[str, ...], among: bool) -> None:
+        """A map with patterns for its keys: Kubernetes says those as rules, which cost too much in lists."""
         patterns: Mapping[str, Any] = said.get("patternProperties") or {}
         values = next(iter(patterns.values()), said.get("additionalProperties"))
         found["additionalProperties"] = self.schema(
             cast("Mapping[str, Any]", values) if isinstance(values, Mapping) else {}, inside
         )
-        found.setdefault("maxProperties", _MOST_ENTRIES)
+        if among:
+            return
         names: Mapping[str, Any] = said.get("propertyNames") or {}
         rules: list[dict[str, str]] = []
         for pattern in [*patterns, *([names["pattern"]] if "pattern" in names else [])]:
@@ -133,12 +141,13 @@ class _Structural:
                 {"rule": f"self.all(key, size(key) <= {longest})", "message": f"keys have at most {longest} characters"}
             )
         if rules:
+            found.setdefault("maxProperties", _MOST_ENTRIES)
             found[RULES] = rules
 
-    def _several(self, said: Mapping[str, Any], word: str, inside: tuple[str, ...]) -> dict[str, Any]:
+    def _several(self, said: Mapping[str, Any], word: str, inside: tuple[str, ...], among: bool) -> dict[str, Any]:
         kept = [one for one in said[word] if one.get("type") != "null"]
         own = self._own(said)
-        found = [self.schema(one, inside) for one in kept]
+        found = [self.schema(one, inside, among=among) for one in kept]
         if len(found) == 1 or word == "allOf":
             whole: dict[str, Any] = {}
             for one in found:

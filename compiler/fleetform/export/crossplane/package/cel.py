@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any, cast
 
 from fleetform.export.crossplane.package.fields import XR, Path
@@ -21,13 +22,18 @@ _RESERVED = frozenset(
 _NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9]")
 
 
-def place(path: Path) -> str:
-    """A field as CEL names it, from the whole resource."""
+def place(path: Path, keys: Collection[int] = ()) -> str:
+    """A field as CEL names it, from the whole resource.
+
+    Args:
+        path: The field.
+        keys: Which steps are keys of a map: only with brackets does CEL's estimate of costs know a map's values.
+    """
     said = "self"
-    for step in path:
+    for number, step in enumerate(path):
         if isinstance(step, int):
             said += f"[{step}]"
-        elif _NAME.fullmatch(step):
+        elif _NAME.fullmatch(step) and number not in keys:
             said += f".__{step}__" if step in _RESERVED else f".{step}"
         else:
             said += f"[{literal(step)}]"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from fleetform.export.crossplane.interface import Api
+from fleetform.export.crossplane.package import cel
 from fleetform.export.crossplane.package.fields import Path, paths
 from fleetform.export.crossplane.package.guards import Decided, Guard, Unmatched
 from fleetform.export.crossplane.package.shapes import Shape
@@ -45,7 +46,7 @@ def definition(api: Api, shapes: Mapping[str, Shape], *, namespaced: bool) -> di
             _keep_countable(spec, path)
     for path in _fixed_for_good(shapes.values()):
         _keep_fixed(spec, path)
-    rules = [rule for name, one in shapes.items() if (rule := _rule(name, one)) is not None]
+    rules = [rule for name, one in shapes.items() if (rule := _rule(name, one, spec)) is not None]
     status = {**api.status, "properties": {**cast("dict[str, Any]", api.status["properties"]), "observed": _OBSERVED}}
     schema: dict[str, Any] = {"type": "object", "description": api.description}
     if rules:
@@ -88,9 +89,9 @@ def xrd(
     }
 
 
-def _rule(name: str, one: Shape) -> dict[str, str] | None:
+def _rule(name: str, one: Shape, spec: dict[str, Any]) -> dict[str, str] | None:
     """A composition may be chosen only by XRs that it is right for."""
-    said = [rule for guard in one.guards if (rule := guard.rule()) is not None]
+    said = [rule for guard in one.guards if (rule := _said(guard, spec)) is not None]
     if not said:
         return None
     asked = dict.fromkeys(field_path(path) for guard in one.guards for path in _paths(guard))
@@ -98,6 +99,15 @@ def _rule(name: str, one: Shape) -> dict[str, str] | None:
         "rule": f'!({_CHOSEN}"{name}") || ({" && ".join(dict.fromkeys(said))})',
         "message": f"the composition {name} is for other values of {', '.join(asked)}: choose another one",
     }
+
+
+def _said(guard: Guard, spec: dict[str, Any]) -> str | None:
+    """A guard in CEL, with the values of maps named so that the cost of asking for them is known."""
+    rule = guard.rule()
+    for path in _paths(guard) if rule is not None else ():
+        keys = [end for end in range(2, len(path)) if "additionalProperties" in (_schema_at(spec, path[:end]) or {})]
+        rule = rule.replace(cel.place(path), cel.place(path, keys)) if rule is not None and keys else rule
+    return rule
 
 
 def _paths(guard: Guard) -> list[Path]:
