@@ -20,7 +20,7 @@ class Made(pulumi.CustomResource):
 
     endpoint: pulumi.Output[str]
 
-    def __init__(self, token: str, name: str, opts: Options | None = None, **props: Any) -> None:
+    def __init__(self, token: str, name: str, opts: Options | None = None, /, **props: Any) -> None:
         super().__init__(token, name, {"endpoint": None, **props}, opts)
 
 

@@ -79,7 +79,9 @@ def test_a_change_of_everything(form: Form, suffix: str, golden: Callable[[str, 
 def test_what_can_hurt_stands_first() -> None:
     lines = text_of(before, after, secrets=SECRETS).splitlines()
     assert lines[0] == "Look at these first:"
-    assert lines[1].startswith("  ! delete 2 times gcp:container/cluster:Cluster gone-0-cluster, gone-1-cluster (cluster)")
+    assert lines[1].startswith(
+        "  ! delete 2 times gcp:container/cluster:Cluster gone-0-cluster, gone-1-cluster (cluster)"
+    )
     order = ["delete", "replace", "move", "update", "create"]
     sections: list[list[int]] = [[]]
     for line in lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,8 +51,8 @@ class Judging:
                 raise click.ClickException(f"--skip-rule {name}: there is no such rule")
         return [rule for rule in found if rule.id not in self.skip]
 
-    def findings(self, head: Side, base: Side | None = None) -> Findings:
-        """What the rules say of a side; what the other one has too is not new."""
+    def findings(self, head: Side, base: Side | None = None, renamed: Mapping[str, str] | None = None) -> Findings:
+        """What the rules say of a side; what the other one has too, maybe under another URN, is not new."""
         from fleetform.review.findings.baseline import read_baseline
         from fleetform.review.findings.checking import check
         from fleetform.review.findings.judging import judge
@@ -61,7 +61,7 @@ class Judging:
         after = check(head.graph, rules, self.today)
         before = check(base.graph, rules, self.today) if base is not None else []
         known = read_baseline(self.baseline) if self.baseline is not None else frozenset[str]()
-        return judge(after, before, head.waivers, rules, self.today, known)
+        return judge(after, before, head.waivers, rules, self.today, known, renamed)
 
 
 def judging_options(function: Command) -> Command:

@@ -124,5 +124,11 @@ class Changes:
     environment: str = ""
     still: tuple[tuple[Resource, tuple[str, ...]], ...] = ()
 
+    @property
+    def renamed(self) -> dict[str, str]:
+        """URNs of the base to those of the head, for resources that have another name there."""
+        both = [(change.before, change.after) for change in self.resources]
+        return {old.urn: new.urn for old, new in both if old is not None and new is not None and old.urn != new.urn}
+
     def __bool__(self) -> bool:
         return bool(self.resources or self.exports)

@@ -104,7 +104,8 @@ def money(amount: Range, currency: str) -> str:
 
 def cost_lines(cost: Cost) -> Iterator[str]:
     """The difference in a sentence, what usage decides, and what nobody knows."""
-    yield f"Cost: {money(cost.total, cost.currency)} a month, as far as prices are known."
+    amount = f"{money(cost.total, cost.currency)} a month" if cost.total else "no difference"
+    yield f"Cost: {amount}, as far as prices are known."
     if cost.by_usage:
         yield f"Usage decides: {'; '.join(_usage(price, cost.currency) for price in cost.by_usage)}."
     if cost.unknown:

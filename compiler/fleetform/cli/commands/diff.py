@@ -89,7 +89,7 @@ def command(
     wanted = findings or bool(policies or baseline or fail_on) or form == "sarif"
     review = Review(
         changes,
-        findings=Judging(policies, baseline, skip, day).findings(after, before) if wanted else None,
+        findings=Judging(policies, baseline, skip, day).findings(after, before, changes.renamed) if wanted else None,
         cost=_cost(changes, before, after, price_books) if cost or price_books else None,
         engine=_engine(changes, engine_plan),
         notes=notes,

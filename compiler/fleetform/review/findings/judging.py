@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,6 +72,7 @@ def judge(
     rules: Iterable[Rule],
     today: date,
     baseline: Collection[str] = (),
+    renamed: Mapping[str, str] | None = None,
 ) -> Findings:
     """Says of each finding how it stands.
 
@@ -82,12 +83,19 @@ def judge(
         rules: The rules that were asked.
         today: The day on which waivers end.
         baseline: Fingerprints that are known.
+        renamed: URNs of the base to those of the head, for resources that have another name there.
     """
-    before = {one.fingerprint for one in base} | set(baseline)
+    names = renamed or {}
+    known = {one.fingerprint_as(names.get(one.resource.urn, one.resource.urn)) for one in base}
+    before = known | set(baseline)
     found = Waivers(waivers)
     judged = [_judged(one, found.of(one), before, today) for one in head]
     after = {one.fingerprint for one in head}
-    judged += [Judged(one, State.FIXED) for one in base if one.fingerprint not in after]
+    judged += [
+        Judged(one, State.FIXED)
+        for one in base
+        if one.fingerprint_as(names.get(one.resource.urn, one.resource.urn)) not in after
+    ]
     return Findings(tuple(judged), {rule.id: rule for rule in rules})
 
 

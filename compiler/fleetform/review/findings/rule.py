@@ -57,9 +57,13 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """What stays the same while the finding is the same, whatever else changes: lines, order, other items."""
+        return self.fingerprint_as(self.resource.urn)
+
+    def fingerprint_as(self, urn: str) -> str:
+        """The fingerprint that the finding would have under another URN."""
         steps = "/".join("*" if isinstance(step, int) else step for step in self.path)
         of_stack = self.resource.type == "pulumi:pulumi:Stack"
-        place = self.message if of_stack else f"{identity(self.resource.urn)} {steps}"
+        place = self.message if of_stack else f"{identity(urn)} {steps}"
         return hashlib.sha256(f"{self.rule} {place}".encode()).hexdigest()[:16]
 
 

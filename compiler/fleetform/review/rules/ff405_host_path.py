@@ -29,7 +29,10 @@ def _bad() -> None:
 def _good() -> None:
     import pulumi_kubernetes as k8s
 
-    spec: Any = {"containers": [{"name": "web", "image": "web:1.0"}], "volumes": [{"name": "tmp", "empty_dir": {"medium": "Memory"}}]}
+    spec: Any = {
+        "containers": [{"name": "web", "image": "web:1.0"}],
+        "volumes": [{"name": "tmp", "empty_dir": {"medium": "Memory"}}],
+    }
     k8s.core.v1.Pod("web", spec=spec)
 
 
