@@ -49,6 +49,9 @@ def test_an_environment_lives_layer_by_layer(
                 engine.init()
                 engine.validate()
         return
+    if layout == "modules":
+        modules = [file for file in tmp_path.rglob("*.tf") if "modules" in file.parts]
+        assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in modules) < 3000
     made = lives(tmp_path, LAYERS).made
     single = (change["type"] for change in flat_plan["resource_changes"] if change["mode"] == "managed")
     assert made == Counter(single)
