@@ -5,6 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -152,23 +159,148 @@ def test_a_manifest_gives_no_power_over_files_outside(tmp_path: Path) -> None:
     assert (tmp_path / "main.tf").read_text() == "outside"
 
 
-def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = tmp_path / "out"
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk with room for 64 KiB: one of its own where that may be mounted, else by a limit of files."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if shutil.which("mount") and subprocess.run(command, capture_output=True, check=False).returncode == 0:
+        yield folder
+        subprocess.run(["umount", str(folder)], check=True)
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 10, hard))
+    yield folder
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_leaves_everything_as_it_was(full_disk: Path) -> None:
+    out = full_disk / "out"
     write(FILES, out, generator="opentofu")
     before = _bytes(out)
-    real = Path.write_bytes
+    with pytest.raises(ExportError, match=r"No space left on device|File too large"):
+        write({"main.tf": "two\n", "assets/code.zip": b"new" * 40_000}, out, generator="opentofu")
+    assert _bytes(out) == before
+    assert [path.name for path in full_disk.iterdir()] == ["out"]
+    assert write({"main.tf": "two\n"}, out, generator="opentofu").written == ("main.tf",)
 
-    def full(self: Path, data: bytes) -> int:
-        if self.name == "code.zip":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
-        return real(self, data)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(ExportError, match="No space left on device"):
-        write({"main.tf": "two\n", "assets/code.zip": b"new"}, out, generator="opentofu")
+def test_a_disk_that_is_full_from_the_start_gets_nothing(full_disk: Path) -> None:
+    with pytest.raises(ExportError, match=r"No space left on device|File too large"):
+        write({"a.tf": "one\n", "b.tf": b"new" * 40_000}, full_disk / "out", generator="opentofu")
+    assert list(full_disk.iterdir()) == []
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder in which this process may write nothing; root is somebody else for the time of a test."""
+    folder = Path(tempfile.mkdtemp(prefix="fleetform-", dir="/tmp"))
+    (folder / "out").mkdir()
+    (folder / "out" / "mine.txt").write_text("mine")
+    for path in (folder, folder / "out"):
+        path.chmod(0o555)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    yield folder
+    if root:
+        os.seteuid(0)
+    for path in (folder, folder / "out"):
+        path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("name", ["out", "new", "new/deep"])
+def test_a_folder_that_may_only_be_read(read_only: Path, name: str) -> None:
+    with pytest.raises(ExportError, match=f"{read_only}.*: Permission denied"):
+        write(FILES, read_only / name, generator="opentofu")
+    assert _bytes(read_only) == {"out/mine.txt": b"mine"}
+
+
+@pytest.mark.parametrize("interrupted_at", range(6))
+@pytest.mark.parametrize("reason", [KeyboardInterrupt, OSError(errno.EIO, "Input/output error")], ids=["user", "disk"])
+def test_an_export_that_is_interrupted_leaves_the_old_one_whole(
+    interrupted_at: int, reason: BaseException | type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of its moves is the last one: three files are written, one is removed, and the manifest twice."""
+    out = tmp_path / "out"
+    write({"main.tf": "one\n", "old.tf": "old\n", "same.tf": "same\n"}, out, generator="opentofu")
+    before = _bytes(out)
+    inodes = {file.name: file.stat().st_ino for file in out.iterdir()}
+    new: dict[str, str | bytes] = {"main.tf": "two\n", "a/b/new.tf": "new\n", "z.tf": "z\n", "same.tf": "same\n"}
+    count = iter(range(100))
+    real_replace, real_unlink = Path.replace, Path.unlink
+
+    def replace(self: Path, target: Path) -> Path:
+        if ".before" not in self.parts and next(count) == interrupted_at:
+            raise reason
+        return real_replace(self, target)
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if not missing_ok and next(count) == interrupted_at:
+            raise reason
+        real_unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(Path, "unlink", unlink)
+    with pytest.raises((KeyboardInterrupt, ExportError)):
+        write(new, out, generator="opentofu")
     monkeypatch.undo()
     assert _bytes(out) == before
+    assert {file.name: file.stat().st_ino for file in out.iterdir() if file.name != MANIFEST} == {
+        name: inode for name, inode in inodes.items() if name != MANIFEST
+    }
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert str(write(new, out, generator="opentofu")) == "3 written, 1 unchanged, removed: old.tf"
+
+
+def test_a_first_export_that_is_interrupted_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.name == MANIFEST:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        write(FILES, tmp_path / "out", generator="opentofu")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_was_killed_is_finished_by_the_next_one(tmp_path: Path) -> None:
+    """A process of its own is killed between two moves: nothing can be taken back then."""
+    out = tmp_path / "out"
+    write({"a.tf": "one\n", "b.tf": "one\n", "gone.tf": "x\n"}, out, generator="opentofu")
+    program = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom fleetform.export import writing\n"
+        "real = Path.replace\n"
+        "def replace(self, target):\n"
+        "    if self.name == 'b.tf': os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return real(self, target)\n"
+        "Path.replace = replace\n"
+        "writing.write({'a.tf': 'two', 'b.tf': 'two'}, Path(sys.argv[1]), generator='opentofu')\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", program, str(out)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert (out / "a.tf").read_text() == "two"
+    assert (out / "b.tf").read_text() == "one\n"
+    report = write({"a.tf": "two", "b.tf": "two"}, out, generator="opentofu")
+    assert str(report) == "1 written, 1 unchanged, removed: gone.tf"
+    (out / "a.tf").write_text("one\n")
+    with pytest.raises(ExportError, match="changed after the last export"):
+        write({"a.tf": "three"}, out, generator="opentofu")
+
+
+def test_the_same_export_again_touches_nothing(tmp_path: Path) -> None:
+    write(FILES, tmp_path / "out", generator="opentofu")
+    before = {path: path.stat() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert str(write(FILES, tmp_path / "out", generator="opentofu")) == "0 written, 2 unchanged"
+    after = {path: path.stat() for path in before}
+    assert {path: (one.st_mtime_ns, one.st_ino) for path, one in after.items()} == {
+        path: (one.st_mtime_ns, one.st_ino) for path, one in before.items()
+    }
 
 
 def test_the_manifest_says_what_was_written(tmp_path: Path) -> None:

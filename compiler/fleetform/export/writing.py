@@ -12,10 +12,13 @@ import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from fleetform.export.errors import ExportError, ExportProblem
+from fleetform.export.moving import moving
 
 MANIFEST = ".fleetform-export.json"
+Known: TypeAlias = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def write(
         _check_foreign(folder, contents, known)
         stale = [name for name in known if name not in contents and (folder / name).is_file()]
         _check_changed(folder, [*stale, *(name for name in contents if name in known)], known, contents)
-        return _move_into_place(folder, contents, stale, generator)
+        return _move_into_place(folder, contents, known, stale, generator)
     except OSError as error:
         raise _refused(f"{error.filename or folder}: {error.strerror}") from error
 
@@ -80,13 +83,19 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read_manifest(folder: Path) -> dict[str, str]:
+def _read_manifest(folder: Path) -> dict[str, Known]:
+    """The hashes that each of our files may have: two after an export that was killed."""
     file = folder / MANIFEST
     if not file.is_file():
         return {}
     try:
-        files = json.loads(file.read_text(encoding="utf-8"))["files"]
-        return {str(name): str(digest) for name, digest in files.items() if _is_inside(str(name))}
+        content = json.loads(file.read_text(encoding="utf-8"))
+        made: dict[str, Known] = {}
+        for files in (content["files"], content.get("coming", {})):
+            for name, digest in files.items():
+                if _is_inside(str(name)):
+                    made[str(name)] = made.get(str(name), frozenset()) | {str(digest)}
+        return made
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _refused(f"{file}: not readable; remove the folder, or choose another") from error
 
@@ -104,17 +113,19 @@ def _check_links(folder: Path, names: Iterable[str]) -> None:
         raise _refused(f"{folder}: these are links, and not ours: {', '.join(links)}")
 
 
-def _not_ours(folder: Path, names: Iterable[str], known: Mapping[str, str], contents: Mapping[str, bytes]) -> list[str]:
+def _not_ours(
+    folder: Path, names: Iterable[str], known: Mapping[str, Known], contents: Mapping[str, bytes]
+) -> list[str]:
     """Of files those that somebody else has written or changed."""
     there = [name for name in names if name in contents and (folder / name).exists()]
-    return [name for name in there if not _is_ours(folder / name, known.get(name), contents[name])]
+    return [name for name in there if not _is_ours(folder / name, known.get(name, frozenset()), contents[name])]
 
 
-def _is_ours(file: Path, digest: str | None, content: bytes) -> bool:
-    return file.is_file() and (file.read_bytes() == content or _hash(file.read_bytes()) == digest)
+def _is_ours(file: Path, digests: Known, content: bytes) -> bool:
+    return file.is_file() and (file.read_bytes() == content or _hash(file.read_bytes()) in digests)
 
 
-def _check_foreign(folder: Path, contents: Mapping[str, bytes], known: Mapping[str, str]) -> None:
+def _check_foreign(folder: Path, contents: Mapping[str, bytes], known: Mapping[str, Known]) -> None:
     foreign = [
         name
         for name, content in contents.items()
@@ -124,12 +135,12 @@ def _check_foreign(folder: Path, contents: Mapping[str, bytes], known: Mapping[s
         raise _refused(f"{folder}: these files are not ours and stand in the way: {', '.join(foreign)}")
 
 
-def _check_changed(folder: Path, names: list[str], known: Mapping[str, str], contents: Mapping[str, bytes]) -> None:
+def _check_changed(folder: Path, names: list[str], known: Mapping[str, Known], contents: Mapping[str, bytes]) -> None:
     changed = [
         name
         for name in names
         if (folder / name).is_file()
-        and _hash((folder / name).read_bytes()) != known[name]
+        and _hash((folder / name).read_bytes()) not in known[name]
         and (folder / name).read_bytes() != contents.get(name)
     ]
     if changed:
@@ -139,24 +150,36 @@ def _check_changed(folder: Path, names: list[str], known: Mapping[str, str], con
         )
 
 
-def _move_into_place(folder: Path, contents: Mapping[str, bytes], stale: list[str], generator: str) -> WriteReport:
+def _move_into_place(
+    folder: Path, contents: Mapping[str, bytes], known: Mapping[str, Known], stale: list[str], generator: str
+) -> WriteReport:
     """Writes beside the folder first, so that a full disk is noticed before anything changes."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     unchanged = [name for name, content in contents.items() if _is_same(folder / name, content)]
     written = [name for name in contents if name not in set(unchanged)]
-    manifest = {"generator": f"fleetform export {generator}", "files": {name: _hash(c) for name, c in contents.items()}}
+    hashes = {name: _hash(content) for name, content in contents.items()}
+    before = {name: min(found) for name, found in known.items()}
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
         staging = Path(name)
         for file in written:
             _write(staging / file, contents[file])
-        _write(staging / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
-        for file in [*written, MANIFEST]:
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (staging / file).replace(folder / file)
-    for file in stale:
-        (folder / file).unlink()
-        _remove_empty(folder, (folder / file).parent)
+        with moving(folder, staging) as moves:
+            if known and (written or stale):
+                # Killed from here on, the next export knows both: what was there and what was to come.
+                moves.put(MANIFEST, _manifest(generator, before, coming=hashes))
+            for file in written:
+                moves.put(file)
+            for file in stale:
+                moves.remove(file)
+            moves.put(MANIFEST, _manifest(generator, hashes))
     return WriteReport(tuple(written), tuple(unchanged), tuple(stale))
+
+
+def _manifest(generator: str, files: Mapping[str, str], coming: Mapping[str, str] | None = None) -> bytes:
+    content: dict[str, object] = {"generator": f"fleetform export {generator}", "files": dict(files)}
+    if coming is not None:
+        content["coming"] = dict(coming)
+    return (json.dumps(content, indent=1) + "\n").encode()
 
 
 def _is_same(file: Path, content: bytes) -> bool:
@@ -166,12 +189,6 @@ def _is_same(file: Path, content: bytes) -> bool:
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
-
-
-def _remove_empty(folder: Path, inside: Path) -> None:
-    while inside != folder and not any(inside.iterdir()):
-        inside.rmdir()
-        inside = inside.parent
 
 
 def _refused(message: str) -> ExportError:
