@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import threading
-import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from typing import Any
 import pulumi
 
 from fleetform.export.crossplane.interface import Api, Arguments, InterfaceError
+from fleetform.export.crossplane.interface.offers import offered
 from fleetform.function.checking import problems
 from fleetform.function.errors import NotComposedError
 from fleetform.graph.errors import RecordingError
@@ -91,25 +89,8 @@ def _make(api: Api, name: str, arguments: Arguments, *, offering: bool) -> None:
     made = [pulumi.ProviderResource(package, config, settings) for package, (config, settings) in providers.items()]
     constructor: Any = api.component
     component = constructor(name, **arguments.keywords, opts=pulumi.ResourceOptions(providers=made))
-    for offered in _offered(api.component) if offering else ():
-        getattr(component, offered)
+    for attribute in offered(api.component) if offering else ():
+        getattr(component, attribute)
     for field, attribute in api.outputs.items():
         if (output := getattr(component, attribute, None)) is not None:
             pulumi.export(field, output)
-
-
-@functools.cache
-def _offered(component: type) -> tuple[str, ...]:
-    """The properties by which a component offers a provider, such as the one for what runs on a cluster.
-
-    Some make it when they are first asked: other composite resources name its ProviderConfig, so it must be there.
-    """
-    return tuple(_providers_of(component))
-
-
-def _providers_of(component: type) -> Iterator[str]:
-    for name, member in inspect.getmembers_static(component):
-        function = member.func if isinstance(member, functools.cached_property) else getattr(member, "fget", None)
-        returned = typing.get_type_hints(function).get("return") if function is not None else None
-        if isinstance(returned, type) and issubclass(returned, pulumi.ProviderResource):
-            yield name

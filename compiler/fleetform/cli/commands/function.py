@@ -8,12 +8,50 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 if TYPE_CHECKING:
-    import pulumi
+    from fleetform.function.catalog import Catalog
+
+
+COMPONENTS = click.option(
+    "--component",
+    "components",
+    multiple=True,
+    metavar="MODULE[:CLASS]",
+    help="A component to serve, or all that a module has; repeatable. Fleetform's own unless given.",
+)
+SCOPE = click.option(
+    "--scope",
+    type=click.Choice(["namespaced", "cluster"]),
+    default="namespaced",
+    show_default=True,
+    help="Crossplane v2 managed resources, or the older ones that belong to no namespace.",
+)
 
 
 @click.group()
 def command() -> None:
     """Run components as a composition function for Crossplane."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  fleetform function apis -o apis
+  fleetform function apis -o apis --component my.platform:Database"""
+)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder to write.")
+@COMPONENTS
+@SCOPE
+@click.option(
+    "--name", "function", default="function-fleetform", show_default=True, help="Name of the installed function."
+)
+def apis(output: Path, components: tuple[str, ...], scope: Literal["namespaced", "cluster"], function: str) -> None:
+    """Write a CompositeResourceDefinition and a Composition for each component."""
+    from fleetform.export.writing import write
+    from fleetform.function.apis import files
+
+    catalog = _catalog(components)
+    report = write(files(catalog, namespaced=scope == "namespaced", function=function), output, generator="function")
+    click.echo(f"{output}: {len(list(catalog))} components in {report.total:,} files ({report})")
 
 
 @command.command(
@@ -30,20 +68,8 @@ Examples:
     help="Folder with tls.crt, tls.key, and the ca.crt by which callers are known.  [env: TLS_SERVER_CERTS_DIR]",
 )
 @click.option("--insecure", is_flag=True, help="Serve anyone, without encryption: for trying things out.")
-@click.option(
-    "--component",
-    "components",
-    multiple=True,
-    metavar="MODULE[:CLASS]",
-    help="A component to serve, or all that a module has; repeatable. Fleetform's own unless given.",
-)
-@click.option(
-    "--scope",
-    type=click.Choice(["namespaced", "cluster"]),
-    default="namespaced",
-    show_default=True,
-    help="Crossplane v2 managed resources, or the older ones that belong to no namespace.",
-)
+@COMPONENTS
+@SCOPE
 @click.option(
     "--provider-configs/--no-provider-configs",
     default=True,
@@ -74,15 +100,10 @@ def serve(
         if error.name is None or error.name.partition(".")[0] not in ("crossplane", "grpc_reflection"):
             raise
         raise click.ClickException("needs the extra 'function': pip install 'fleetform[function]'") from error
-    from fleetform.export.crossplane.interface import InterfaceError
-    from fleetform.function.catalog import Catalog
     from fleetform.function.composing import Settings
     from fleetform.programs.settings import read_mapping
 
-    try:
-        catalog = Catalog(_classes(components))
-    except InterfaceError as error:
-        raise click.ClickException(str(error)) from error
+    catalog = _catalog(components)
     facts = read_mapping(facts_file) if facts_file else {}
     kinds = ", ".join(api.kind for api in catalog)
     click.echo(f"serving {kinds} at {address}{' without encryption' if insecure else ''}", err=True)
@@ -94,12 +115,16 @@ def serve(
     )
 
 
-def _classes(places: tuple[str, ...]) -> list[type[pulumi.ComponentResource]]:
-    from fleetform.function.catalog import load
+def _catalog(places: tuple[str, ...]) -> Catalog:
+    from fleetform.export.crossplane.interface import InterfaceError
+    from fleetform.function.catalog import Catalog, load
 
-    if places:
-        return [component for place in places for component in load(place)]
-    from fleetform.components.package import COMPONENTS
-    from fleetform.components.platform import Platform
+    try:
+        if places:
+            return Catalog(component for place in places for component in load(place))
+        from fleetform.components.package import COMPONENTS as OWN
+        from fleetform.components.platform import Platform
 
-    return [*COMPONENTS, Platform]
+        return Catalog([*OWN, Platform])
+    except InterfaceError as error:
+        raise click.ClickException(str(error)) from error
