@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import pytest
 from pulumi import Alias, ResourceOptions
 
 from engines.tofu_engine import tofu
+from export_opentofu.layered import cluster, lives
 from export_opentofu.support import recorded, write_files
 from export_opentofu.test_tofu_module_programs import Group, planned
-from fleetform.export.opentofu import export
+from fleetform.export.opentofu import Links, export
 
 REGIONS = {"web": "eu-west-1", "batch": "us-east-1", "data": "eu-west-1"}
 
@@ -73,9 +75,9 @@ def test_calls_of_one_module_go_over_a_map(tmp_path: Path) -> None:
     assert 'web   = { region = "eu-west-1", ' in main
     assert "providers = { aws = aws.main[each.value.region] }" in main
     assert "kubernetes.all[each.key]" in main
-    assert "subnet_id  = module.network[each.key].subnet_id" in main
+    assert "= [module.network[each.key].subnet_id]" in main
     assert 'provider = aws.main["ap-south-1"]' in main
-    assert 'for_each = toset(["eu-west-1", "us-east-1", "ap-south-1"])' in files["providers.tf"]
+    assert 'for_each = toset(["ap-south-1", "eu-west-1", "us-east-1"])' in files["providers.tf"]
     assert "module.cluster[each.key]" in files["providers.tf"]
     assert 'for_each = toset(["batch", "data", "web"])' in files["providers.tf"]
     assert 'module.cluster["batch"]' in files["outputs.tf"]
@@ -162,7 +164,7 @@ def test_resources_of_one_component_go_over_a_map(names: tuple[str, ...], tmp_pa
     assert f'resource "aws_subnet" "{label}"' in main
     assert '"1" = {' in main
     assert f"subnet_id     = aws_subnet.{label}[each.key].id" in main
-    assert f'aws_subnet.{label}["2"].id' in main
+    assert f"subnet_ids   = values(aws_subnet.{label})[*].id" in main
     if len(names) > 1:
         assert '"${var.name}-public-${each.key}"' in main
         assert "cidrsubnet(var.vpc_cidr_block, 8, each.value.netnum)" in main
@@ -234,3 +236,55 @@ def test_options_stay_on_each(tmp_path: Path) -> None:
         engine.validate()
         engine.apply()
         assert not engine.has_changes()
+
+
+@pytest.mark.parametrize("links", ["state", "variables"])
+def test_a_fleet_in_layers_goes_over_maps_in_each(links: Links, tmp_path: Path) -> None:
+    def program() -> None:
+        for name in ("hub-eu", "shop-01", "shop-02"):
+            group = Group(name, "test:group:Cluster")
+            made, provider = cluster(name, group.own)
+            aws.sqs.Queue(f"{name}-events", name=f"{name}-{name.replace('-', '')}", opts=group.own)
+            base = Group(name, "test:group:Base", provider=provider)
+            namespace = kubernetes.core.v1.Namespace(f"{name}-system", metadata={"name": "system"}, opts=base.own)
+            kubernetes.core.v1.ConfigMap(
+                f"{name}-facts",
+                metadata={"name": "facts", "namespace": "system"},
+                data={"arn": made.arn},
+                opts=base.own,
+            )
+            release = kubernetes.helm.v3.Release(
+                f"{name}-metrics", name="metrics", chart="metrics", namespace=namespace.metadata.name, opts=base.own
+            )
+            kubernetes.apiextensions.CustomResource(
+                f"{name}-rule", api_version="example.com/v1", kind="Rule", metadata={"name": "rule"},
+                opts=ResourceOptions(parent=base, depends_on=[release]),
+            )  # fmt: skip
+
+    files = export(recorded(program), layers="split", links=links)
+    folder = write_files(files, tmp_path)
+
+    def outputs(layer: Path) -> dict[str, str]:
+        if links == "state":
+            return {}
+        found = json.loads((layer / "terraform.tfstate").read_text())["outputs"]
+        return {name: output["value"] for name, output in found.items() if isinstance(output["value"], str)}
+
+    lives(folder, ["foundation", "addons", "workloads"], between=outputs)
+    assert 'module "cluster" {' in str(files["foundation/main.tf"])
+    if links == "state":
+        assert 'local.foundation["${replace(each.key, "-", "_")}_endpoint"]' in str(files["addons/providers.tf"])
+        assert "kubernetes.all[each.key]" in str(files["addons/main.tf"])
+        assert 'arn = local.foundation["${replace(each.key, "-", "_")}_arn"]' in str(files["workloads/main.tf"])
+
+
+def test_components_of_a_single_resource_go_over_a_map(tmp_path: Path) -> None:
+    def program() -> None:
+        for name in ("orders", "bills", "mails"):
+            group = Group(name, "test:group:Inbox")
+            queue = aws.sqs.Queue(name, name=f"shop-{name}", opts=group.own)
+            pulumi.export(name, queue.arn)
+
+    files = planned(program, tmp_path)
+    assert 'resource "aws_sqs_queue" "inbox"' in files["main.tf"]
+    assert 'value = aws_sqs_queue.inbox["bills"].arn' in files["outputs.tf"]

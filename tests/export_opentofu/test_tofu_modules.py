@@ -184,9 +184,10 @@ def test_modules_apply_to_the_same_state_as_the_flat_layout(tmp_path: Path) -> N
     assert_same_order(states["flat"], states["modules"])
 
 
+@pytest.mark.parametrize("name", ["fleet", "estate"])
 @pytest.mark.usefixtures("told_by_content")
-def test_the_small_fleet_applies_to_the_same_state_in_both_layouts(tmp_path: Path) -> None:
-    states = _states(PROGRAMS / "fleet", tmp_path, "--stack", "dev")
+def test_a_small_program_applies_to_the_same_state_in_both_layouts(name: str, tmp_path: Path) -> None:
+    states = _states(PROGRAMS / name, tmp_path, "--stack", "dev")
     assert_same_order(states["flat"], states["modules"])
 
 
@@ -204,10 +205,14 @@ def _states(program: Path, folder: Path, *options: str) -> dict[str, dict[str, A
     return made
 
 
-def test_the_small_fleet_reads_as_a_person_would_write_it(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
-    folder = exported(PROGRAMS / "fleet", tmp_path / "fleet", "--stack", "dev", "--layout", "modules")
-    files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.suffix in (".tf", ".md"))
-    kept = Path(__file__).parents[1] / "golden" / "export_opentofu" / "fleet"
+@pytest.mark.parametrize("program", ["fleet", "estate"])
+def test_a_program_with_modules_reads_as_a_person_would_write_it(
+    program: str, tmp_path: Path, golden: Callable[[str, str], None]
+) -> None:
+    folder = exported(PROGRAMS / program, tmp_path / program, "--stack", "dev", "--layout", "modules")
+    suffixes = (".tf", ".md", ".tftpl")
+    files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.suffix in suffixes)
+    kept = Path(__file__).parents[1] / "golden" / "export_opentofu" / program
     for name in files:
-        golden(f"export_opentofu/fleet/{name}", (folder / name).read_text(encoding="utf-8"))
+        golden(f"export_opentofu/{program}/{name}", (folder / name).read_text(encoding="utf-8"))
     assert files == sorted(str(file.relative_to(kept)) for file in kept.rglob("*") if file.is_file())

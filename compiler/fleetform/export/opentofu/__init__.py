@@ -31,7 +31,7 @@ def export(
     graph: Graph,
     *,
     syntax: Syntax = "hcl",
-    layout: Layout = "flat",
+    layout: Layout = "modules",
     layers: Layers = "single",
     links: Links = "state",
     state: State | None = None,
@@ -45,7 +45,7 @@ def export(
     Args:
         graph: A recorded program.
         syntax: OpenTofu's own syntax, or its JSON form.
-        layout: All resources in one folder, or components that are alike as modules.
+        layout: Components that are alike as modules, or all resources in one folder.
         layers: One configuration, or one a layer where a plan would fail before there are clusters.
         links: How layers get what they read of each other.
         state: Where states are kept, and how they are encrypted; beside the configuration unless given.

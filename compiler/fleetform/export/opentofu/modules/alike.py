@@ -29,6 +29,7 @@ class Unit:
         name: What tells it apart.
         place: Only those of one place are put together.
         named: The name is a name of the program, not a label.
+        kind: What it is, where the name does not say it.
     """
 
     address: str
@@ -36,6 +37,7 @@ class Unit:
     name: str
     place: Hashable = None
     named: bool = False
+    kind: str = ""
 
 
 def provider_address(text: str) -> str:
@@ -135,6 +137,8 @@ class Alike:
                 return type(value)
             case Raw() | At():
                 found = self._addresses.reference(node)
+                if found is not None and of_local_value(*found) is not None:
+                    return ("local", found[0])
                 if found is not None:
                     reads.append(found)
                     return "reads"
@@ -158,6 +162,11 @@ class Alike:
             case Each(names, over, body, key, where):
                 made_key = inner(key) if key is not None else None
                 return ("for", names, inner(over), made_key, inner(where) if where is not None else None, inner(body))
+
+
+def of_local_value(address: str, keys: Keys) -> str | None:
+    """The name of what is read of a local value: with `[each.key]` it may be another one for each."""
+    return keys[0] if address.startswith("local.") and len(keys) == 1 and isinstance(keys[0], str) else None
 
 
 def is_plain(node: Node) -> bool:

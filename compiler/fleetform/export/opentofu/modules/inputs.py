@@ -83,6 +83,7 @@ class Inputs:
             labels: Labels of the blocks inside the module.
             kinds: Types of references.
         """
+        self._first = snake(names[0])
         self._labels = labels
         self._places = scans[0].places
         self._blocks = scans[0].source
@@ -238,7 +239,11 @@ class Inputs:
             label = short_label(label, self._inventory.component_name(home.owner))
             label = label or home.block.labels[0].split("_", 1)[-1]
         steps = [str(key) for key in leaf.keys if isinstance(key, str)]
-        if home is not None and home.block.type == "module":
+        if home is None:
+            # A variable, or what another layer gives: called after the instance, which the others are not.
+            whole = snake("_".join(steps or [label]))
+            return snake(short_label(whole, self._first)) or whole
+        if home.block.type == "module":
             # An output says by itself what it is.
             return snake("_".join(steps))
         return snake("_".join([label, *steps]))

@@ -173,11 +173,20 @@ def _is_sensitive(block: Block) -> bool:
     return any(isinstance(item, Argument) and item.name == "sensitive" for item in block.body)
 
 
-def resolved(node: Node, inventory: Addresses, resolve: Resolve) -> Node:
-    """An expression with its references replaced."""
+def resolved(
+    node: Node, inventory: Addresses, resolve: Resolve, whole: Callable[[Lst], Node | None] | None = None
+) -> Node:
+    """An expression with its references replaced.
+
+    Args:
+        node: The expression.
+        inventory: How expressions refer to things.
+        resolve: What stands for a reference.
+        whole: What stands for a list; None: its items are looked at.
+    """
 
     def inner(part: Node) -> Node:
-        return resolved(part, inventory, resolve)
+        return resolved(part, inventory, resolve, whole)
 
     match node:
         case Lit():
@@ -189,6 +198,9 @@ def resolved(node: Node, inventory: Addresses, resolve: Resolve) -> Node:
                 return made if made is not None else node
             return At(inner(node.value), inner(node.key))
         case Lst(items):
+            together = whole(node) if whole is not None else None
+            if together is not None:
+                return together
             made_items = tuple(map(inner, items))
             return Waits(made_items) if isinstance(node, Waits) else Lst(made_items)
         case Obj(entries):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fleetform.export.opentofu.addresses import snake
 from fleetform.export.opentofu.hcl import escape
-from fleetform.export.opentofu.modules.alike import Unit, is_plain, provider_address
+from fleetform.export.opentofu.modules.alike import Unit, is_plain, of_local_value, provider_address
 from fleetform.export.opentofu.modules.inventory import Addresses
 from fleetform.export.opentofu.modules.paths import with_keys
 from fleetform.export.opentofu.modules.texts import Basic, spellings, unified
@@ -163,6 +163,9 @@ class Merge:
             return self._field(column, path)
         found = [self._addresses.reference(node) for node in column]
         read = [reference for reference in found if reference is not None]
+        names = [name for reference in read if (name := of_local_value(*reference)) is not None]
+        if len(names) == len(column):
+            return At(Raw(read[0][0]), self._value(tuple(map(Lit, names)), path))
         if len(read) == len(column):
             places = [self._places[address] for address, _ in read]
             return with_keys(At(Raw(places[0][0]), self._key([key for _, key in places], path)), read[0][1])

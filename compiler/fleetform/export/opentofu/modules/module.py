@@ -86,6 +86,7 @@ class Module:
         blocks = [repetition.block(address, block) for address, block in zip(addresses, made, strict=True)]
         left = [block for block in blocks if block is not None]
         self.blocks = with_locals([*repetition.local_values(of_providers=False), *left])
+        self._repetition, self._before = repetition, addresses
         self._inner = [repetition.new_address(address) for address in addresses]
 
     def inner_address(self, instance: Instance, address: str) -> str:
@@ -98,7 +99,9 @@ class Module:
 
     def list_output(self, instance: Instance, items: Sequence[Outside], wanted: str, kind: str) -> str:
         """The output that gives a list of what is read of several resources."""
-        return self.outputs.all_values(self._inside(instance, items), wanted, kind)
+        before = [self._before[instance.scan.local[item.address]] for item in items]
+        value = self._repetition.gathered(before, {item.keys for item in items})
+        return self.outputs.all_values(self._inside(instance, items), value, wanted, kind)
 
     def ready(self, instance: Instance, items: Sequence[Outside]) -> str:
         """The output that is there when resources are there."""

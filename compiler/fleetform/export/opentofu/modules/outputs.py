@@ -56,7 +56,7 @@ class Outputs:
                 if label == "this"
                 else [f"{label}_{last}", f"{label}_{numbered}", f"{short}_{label}_{last}"]
             )
-            if inner.startswith("module.") and last.startswith(f"{label}_"):
+            if last == label or (inner.startswith("module.") and last.startswith(f"{label}_")):
                 wanted.insert(0, last)
             path = ".".join(map(str, keys))
             told = f"`{path}` of {inner}." if path else f"{inner} itself."
@@ -64,11 +64,11 @@ class Outputs:
             self._made[(inner, keys)] = Output(name, with_keys(Raw(inner), keys), told, kind)
         return self._made[(inner, keys)].name
 
-    def all_values(self, items: Sequence[tuple[str, Keys]], wanted: str, kind: str) -> str:
-        """The output that gives a list of what is read of several resources."""
+    def all_values(self, items: Sequence[tuple[str, Keys]], whole: Node | None, wanted: str, kind: str) -> str:
+        """The output that gives a list of what is read of several resources; `whole` is a shorter form of it."""
         found = tuple(items)
         if found not in self._made:
-            value = Lst(tuple(with_keys(Raw(address), keys) for address, keys in found))
+            value = whole or Lst(tuple(with_keys(Raw(address), keys) for address, keys in found))
             told = " and ".join(dict.fromkeys(f"`{'.'.join(map(str, keys))}`" for _, keys in found))
             name = self._names.take("output", [wanted, f"{wanted}_list"])
             addresses = ", ".join(address for address, _ in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from fleetform.export.opentofu.addresses import Names, identifier
@@ -13,7 +13,7 @@ from fleetform.export.opentofu.modules.merging import Merge, instance, whole
 from fleetform.export.opentofu.modules.paths import with_keys
 from fleetform.export.opentofu.modules.sharing import Shared
 from fleetform.export.opentofu.modules.walking import ROOT_ONLY
-from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw
+from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw, Waits
 
 _SIGNS = "-_./ "
 _SEPARATOR = re.compile(rf"([{_SIGNS}]+)")
@@ -64,6 +64,7 @@ class Repetition:
             for made in self._classes
             for unit, key in zip(made.units, made.keys, strict=True)
         }
+        self._by_address = {made.address: made for made in self._classes}
         self._first = {made.units[0].address: made for made in self._classes}
         self._hints = {made.address: hint for made in self._classes if (hint := _meaning(made.units, made.keys))}
         self._shared = Shared([(made.units[0].block.type, made.keys, _front(made.keys)) for made in self._classes])
@@ -129,7 +130,32 @@ class Repetition:
         """An expression with the addresses as they are now."""
         if not self.places:
             return node
-        return resolved(node, self._addresses, lambda address, keys: self._resolved(address, keys))
+        return resolved(node, self._addresses, self._resolved, self._all_of)
+
+    def _all_of(self, node: Lst) -> Node | None:
+        """A list of what is read of everything in a class."""
+        found = [self._addresses.reference(item) for item in node.items]
+        read = [reference for reference in found if reference is not None]
+        if not read or len(read) < len(found) or isinstance(node, Waits):
+            return None
+        return self.gathered([address for address, _ in read], {keys for _, keys in read})
+
+    def gathered(self, addresses: Sequence[str], read: Collection[tuple[str | int, ...]]) -> Node | None:
+        """One expression for what is read of everything in a class, in the order of its keys.
+
+        Args:
+            addresses: Addresses before, in order.
+            read: The keys behind each of them, as a set.
+        """
+        places = [self.places.get(address) for address in addresses]
+        found = self._by_address.get(places[0][0]) if places and places[0] is not None else None
+        if found is None or len(read) != 1 or not all(isinstance(key, str) for keys in read for key in keys):
+            return None
+        # `values` gives them in the order of their keys.
+        if places != [(found.address, key) for key in sorted(found.keys)]:
+            return None
+        (keys,) = read
+        return Raw(".".join([f"values({found.address})[*]", *map(str, keys)]))
 
     def _resolved(self, address: str, keys: tuple[str | int, ...]) -> Node | None:
         place = self.places.get(address)
@@ -154,7 +180,7 @@ def _keyed(units: Sequence[Unit]) -> _Class | None:
     stem, keys = _told_apart(units) if units[0].block.type == "provider" else _affixes(names)
     if all(keys) and len(set(keys)) == len(keys) and stem:
         return _Class(list(units), keys, stem)
-    return _Class(list(units), names, "") if units[0].block.type == "module" else None
+    return _Class(list(units), names, "") if units[0].block.type in ("module", "provider") else None
 
 
 def _affixes(names: Sequence[str], *, front: bool = True, back: bool = True) -> tuple[str, list[str]]:
@@ -216,11 +242,11 @@ def _labels(made: _Class) -> list[str]:
     if first.type == "module":
         kind = module_of(first)
         return [made.stem or kind, f"{front}_{kind}" if front else kind]
-    stem = identifier(made.stem)
+    stem = identifier(made.stem or made.units[0].kind or "each")
     if first.type == "provider":
         # `hub-kubernetes` and `shop-kubernetes` say what they are, not which: `kubernetes.all["hub"]`.
         ends = made.units[0].name.endswith(made.stem)
-        return [front or "all", f"{front or 'all'}_{stem}"] if ends else [stem]
+        return [front or "all", f"{front or 'all'}_{first.labels[0]}"] if ends else [stem]
     return [stem, f"{stem}_{first.labels[0].split('_', 1)[-1]}"]
 
 

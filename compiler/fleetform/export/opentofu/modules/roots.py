@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fleetform.export.opentofu.addresses import identifier
+from fleetform.export.opentofu.addresses import identifier, snake
 from fleetform.export.opentofu.building import Configuration, Part
 from fleetform.export.opentofu.layout import only_component
 from fleetform.export.opentofu.modules.alike import Unit
@@ -37,13 +38,21 @@ def put_together(root: Configuration, library: Library, whereabouts: Whereabouts
 
 
 def _calls_and_resources(root: Configuration, names: dict[str, Resource]) -> Iterator[Unit]:
+    resources = root.graph.resources
+    above = [part.owner.parent for part in root.parts if part.owner is not None for b in part.blocks if b.type in MADE]
+    count = Counter(above)
     for part in root.parts:
+        component = resources.get(part.owner.parent or "") if part.owner is not None else None
         for block in part.blocks:
+            address = address_of(block) if block.type in MADE else ""
             if block.type == "module":
-                yield Unit(address_of(block), block, names[block.labels[0]].name, named=True)
-            elif block.type in MADE:
-                component = part.owner.parent if part.owner is not None else None
-                yield Unit(address_of(block), block, block.labels[-1], component)
+                yield Unit(address, block, names[block.labels[0]].name, named=True)
+            elif address and component is not None and count[component.urn] == 1:
+                # All that a component has here: it is one of several like it.
+                kind = snake(component.type.rsplit(":", 1)[-1])
+                yield Unit(address, block, component.name, (component.type, component.parent), named=True, kind=kind)
+            elif address:
+                yield Unit(address, block, block.labels[-1], component.urn if component is not None else None)
 
 
 def _providers(root: Configuration) -> Iterator[Unit]:
@@ -76,12 +85,23 @@ def _part(root: Configuration, part: Part, names: dict[str, Resource], found: Re
         made = found.block(address, block)
         if made is None:
             continue
-        together = [names[other.block.labels[0]] for other in found.together(address) if block.type == "module"]
+        together = _components(root, part, block, names, found)
         if together and _are_everywhere(root, together):
             apart.append(Part(None, [made]))
         else:
             here.append(made)
     return [*apart, *([Part(part.owner, here)] if here else [])]
+
+
+def _components(
+    root: Configuration, part: Part, block: Block, names: dict[str, Resource], found: Repetition
+) -> list[Resource]:
+    """The components that a block stands for, where it stands for whole components."""
+    units = found.together(address_of(block)) if block.type in MADE else ()
+    if block.type == "module":
+        return [names[unit.block.labels[0]] for unit in units]
+    own = root.graph.resources.get(part.owner.parent or "") if part.owner is not None else None
+    return [own] if own is not None and units and units[0].named else []
 
 
 def _are_everywhere(root: Configuration, components: list[Resource]) -> bool:
