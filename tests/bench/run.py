@@ -1,11 +1,13 @@
 """`make bench`: how long Fleetform takes, beside its targets and beside others, in one table.
 
-Every figure is that of a whole process, from its start to its end. Seconds by the clock depend on what else the
+Every figure is that of a whole process, from its start to its end, but for the first two rows, which a process measures
+inside itself. Seconds by the clock depend on what else the
 machine does; seconds of processor hardly do.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -19,12 +21,17 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bench.measuring import Row, repeated  # noqa: E402  found once tests/ is on the path
+from bench.measuring import Row, Taken, repeated  # noqa: E402  found once tests/ is on the path
 from bench.peers import PROGRAMS, cdk_terrain, preview  # noqa: E402
 
 FLEETFORM = Path(sys.executable).with_name("fleetform")
 RESOURCES, PREVIEWED = 10_000, 500
 RUNS = 3
+INSIDE = Path(__file__).with_name("inside.py")
+IMPORTS = """\
+import pulumi, pulumi_aws as aws, pulumi_random
+aws.ec2.Vpc, aws.s3.Bucket, aws.sqs.Queue, aws.iam.Role, pulumi_random.RandomPet
+"""
 
 
 def main() -> None:
@@ -52,6 +59,7 @@ def measured(work: Path, kept: Path) -> list[Row]:
     prod = ROOT / "stacks" / "prod.yaml"
     revisions = two_revisions(work / "repository")
     return [
+        *alone(work),
         Row(f"record and show: {RESOURCES:,} resources as text", recording),
         ours,
         compared(cdk_terrain(RESOURCES, work, kept), ours, RESOURCES),
@@ -63,6 +71,43 @@ def measured(work: Path, kept: Path) -> list[Row]:
             "6 s",
         ),
     ]
+
+
+def alone(work: Path) -> list[Row]:
+    """Recording by itself, what the name maps add, and the first command of somebody's own program."""
+    recorded = [inside("recording", str(RESOURCES)) for _ in range(RUNS)]
+    middle = sorted(recorded, key=lambda found: found["cpu"])[RUNS // 2]
+    per = middle["resources"]
+    told = (
+        f"{middle['wall'] / per * 1000:.2f} ms by the clock, {middle['cpu'] / per * 1000:.2f} ms of processor and "
+        f"{middle['kilobytes'] / per:.1f} KB a resource; before that, once: importing the SDKs "
+        f"{middle['importing']:.1f} s, first use of their classes {middle['first use']:.1f} s"
+    )
+    asked = [inside("names") for _ in range(RUNS)]
+    foreign = repeated(RUNS, [FLEETFORM, "graph", PROGRAMS / "foreign"], work)
+    own = repeated(RUNS, [sys.executable, "-c", IMPORTS], work)
+    over = Row("", foreign).median("wall") - Row("", own).median("wall")
+    return [
+        Row(
+            f"record alone: {RESOURCES:,} resources of all clouds",
+            [Taken(found["wall"], found["cpu"], found["most"]) for found in recorded],
+            "0.15 ms, 6 KB a resource",
+            told,
+        ),
+        Row(
+            "first questions to the name maps",
+            [Taken(found["wall"], found["cpu"], found["most"]) for found in asked],
+            "0.05 s",
+        ),
+        Row("graph of a program of 10 resources, cold", foreign, "2 s over the next", f"{over:+.2f} s over the next"),
+        Row("Python's own import of the SDKs it uses", own),
+    ]
+
+
+def inside(*arguments: str) -> dict[str, float]:
+    """What a process measured of itself."""
+    done = subprocess.run([sys.executable, INSIDE, *arguments], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
 
 
 def compared(peer: Row, ours: Row, resources: int) -> Row:

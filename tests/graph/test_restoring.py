@@ -36,6 +36,7 @@ OWNERS: list[Any] = [
     pulumi.Output,
     pulumi.Config,
     pulumi.StackReference,
+    pulumi.ResourceOptions,
     aws.GetCallerIdentityResult,
     *map(module, ("pulumi.resource", "pulumi.runtime", "pulumi.runtime.resource", "pulumi.runtime.invoke")),
     *map(module, ("pulumi.runtime.stack", "pulumi.output", "pulumi._utils")),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pulumi
@@ -30,6 +31,10 @@ def options_of(res: Any, custom: bool, remote: bool, opts: pulumi.ResourceOption
         typ: The SDK's args class, by which property names are translated.
     """
     provider = opts.provider if custom or remote else None
+    if custom and not remote and _is_simple(opts):
+        by = urn_of(provider) if provider is not None else None
+        kept = (bool(opts.protect), bool(opts.retain_on_delete), opts.delete_before_replace)
+        return _simple(by, *kept, opts.version, opts.plugin_download_url)
     return Options(
         provider=urn_of(provider) if provider is not None else None,
         providers=_providers(opts) if remote or not custom else {},
@@ -49,6 +54,51 @@ def options_of(res: Any, custom: bool, remote: bool, opts: pulumi.ResourceOption
         version=opts.version,
         plugin_download_url=opts.plugin_download_url,
     )
+
+
+def _is_simple(opts: pulumi.ResourceOptions) -> bool:
+    """Whether options say nothing but what `_simple` takes, as those of nearly all resources."""
+    return (
+        opts.depends_on in (None, [])
+        and opts.deleted_with is None
+        and opts.import_ is None
+        and opts.custom_timeouts is None
+        and not (
+            opts.aliases
+            or opts.ignore_changes
+            or opts.replace_on_changes
+            or opts.hide_diffs
+            or opts.additional_secret_outputs
+            or opts.replace_with
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def _simple(
+    provider: str | None,
+    protect: bool,
+    retain_on_delete: bool,
+    delete_before_replace: bool | None,
+    version: str | None,
+    plugin_download_url: str | None,
+) -> Options:
+    """Options that many resources have: one object for all."""
+    return Options(
+        provider=provider,
+        protect=protect,
+        retain_on_delete=retain_on_delete,
+        delete_before_replace=delete_before_replace,
+        version=version,
+        plugin_download_url=plugin_download_url,
+    )
+
+
+def copied(self: Any) -> Any:
+    """`copy.copy` of options, which Pulumi's SDK makes six times a resource, without asking how they are copied."""
+    made = object.__new__(type(self))
+    made.__dict__.update(self.__dict__)
+    return made
 
 
 def urn_of(resource: Any) -> str:

@@ -29,6 +29,7 @@ from fleetform.graph import (
     constructions,
     documents,
     missing,
+    options,
     other_stacks,
     outputs,
     register,
@@ -95,6 +96,8 @@ def install(undo: Undo) -> None:
         for name in REGISTRATION:
             undo.set(importlib.import_module(module), name, getattr(register, name))
     undo.set(importlib.import_module("pulumi.resource"), "collapse_alias_to_urn", register.collapse_alias_to_urn)
+    for copied in (pulumi.ResourceOptions, pulumi.ResourceHookBinding):
+        undo.set(copied, "__copy__", options.copied)
     missing.install(undo)
     constructions.install(undo)
     invoker = Invoker(undo)

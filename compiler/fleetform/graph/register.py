@@ -27,6 +27,7 @@ from fleetform.graph.session import Session, current
 from fleetform.graph.transforms import transformed, transforms_of
 
 _STACK_REFERENCE = "pulumi:pulumi:StackReference"
+_NOT_KEPT = ("replacement_trigger", "state_migrations", "env_var_mappings")
 _DYNAMIC = ("pulumi-python:dynamic:Resource", "pulumi-python:dynamic/")
 
 
@@ -66,6 +67,9 @@ def register_resource(
     options = options_of(res, custom, remote, opts, typ)
     if opts.hooks is not None and any(vars(opts.hooks).values()):
         _without_hooks(session, ty, name)
+    for option in _NOT_KEPT:
+        if getattr(opts, option, None):
+            session.graph.notes.append(f"{ty} '{name}': the option {option} is not kept")
     _add(
         session,
         res,

@@ -1,0 +1,72 @@
+"""Measured inside one process, and printed as JSON: what recording takes by itself, and what the name maps add.
+
+    python tests/bench/inside.py recording 10000
+    python tests/bench/inside.py names
+
+Importing the SDKs and the first use of their classes are told apart from recording: they are paid once.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fleetform.graph.model import Graph
+
+TOKENS = ("aws:ec2/vpc:Vpc", "aws:iam/role:Role", "gcp:compute/network:Network", "random:index/randomPet:RandomPet")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+
+def recording(count: int) -> dict[str, float]:
+    """Seconds by the clock and of the processor, and kilobytes, of recording."""
+    from bench import mixed
+    from fleetform.graph.recorder import record
+
+    def recorded(program: Callable[[], object]) -> tuple[float, float, Graph]:
+        start = time.perf_counter(), time.process_time()
+        graph = record(program, project="bench", stack="bench", root=ROOT)
+        return time.perf_counter() - start[0], time.process_time() - start[1], graph
+
+    importing = recorded(mixed.clouds)[0]
+    first = recorded(lambda: mixed.block(0))[0]
+    once = recorded(lambda: mixed.block(0))[0]
+    before = _resident()
+    wall, cpu, graph = recorded(lambda: mixed.resources(count))
+    return {
+        "importing": importing,
+        "first use": first - once,
+        "resources": len(graph.resources),
+        "wall": wall,
+        "cpu": cpu,
+        "kilobytes": _resident() - before,
+        "most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def names() -> dict[str, float]:
+    """Seconds until the name maps know some resources of three clouds, in a process that knows none yet."""
+    start = time.perf_counter(), time.process_time()
+    from fleetform import names as maps
+
+    for token in TOKENS:
+        maps.terraform_resource(token)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"wall": time.perf_counter() - start[0], "cpu": time.process_time() - start[1], "most": most}
+
+
+def _resident() -> float:
+    """Kilobytes of memory that are in use now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1024
+
+
+if __name__ == "__main__":
+    found = recording(int(sys.argv[2])) if sys.argv[1] == "recording" else names()
+    print(json.dumps(found))
