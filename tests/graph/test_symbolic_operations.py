@@ -113,7 +113,17 @@ def test_one_step_on_a_text(step: str, value: str) -> None:
 
 
 TEXTS = st.text(alphabet="abZ019-_./:, é\"'$%{}\\\n", max_size=12)
-DECIDES = ("chosen by start", "starts with one of", "starts later", "in a known list", "in a known set", "matched")
+DECIDES = (
+    "chosen by start",
+    "starts with one of",
+    "starts later",
+    "in a known list",
+    "in a known set",
+    "matched",
+    "first character",
+    "last character",
+    "one before the last",
+)
 INSIDE_ONE_APPLY = sorted(
     name
     for name in TEXT_STEPS
