@@ -16,6 +16,7 @@ from fleetform.export.crossplane.package.building import PACKAGES, NotSymbolicEr
 from fleetform.export.crossplane.package.fields import Instance, tree
 from fleetform.export.crossplane.package.shapes import Shape, shape
 from fleetform.export.crossplane.package.verifying import ObjectKey
+from fleetform.export.crossplane.provider_settings import decoded
 from fleetform.export.crossplane.world import is_secret
 from fleetform.export.errors import ExportError
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, refs
@@ -166,7 +167,7 @@ class Packaging:
                 continue
             document = self.written.documents[user.urn]
             configs[flavour] = document["spec"]["providerConfigRef"]["name"]
-            values = {name: _setting(world.known.planned, provider.inputs.get(name)) for name in _SETTINGS}
+            values = {name: decoded(provider.inputs.get(name)) for name in _SETTINGS}
             settings[flavour] = {name: value for name, value in values.items() if value is not None}
         return configs, settings
 
@@ -179,15 +180,6 @@ class Packaging:
             shapes.append(found)
             self.notes.extend(note for note in found.notes if note not in self.notes)
         return found
-
-
-def _setting(value: Any, expr: Expr | None) -> Any:
-    if expr is None:
-        return None
-    try:
-        return value(expr)
-    except NotKnownError:
-        return None
 
 
 def _leaves(value: Any) -> Iterator[Expr]:

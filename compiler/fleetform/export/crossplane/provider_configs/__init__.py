@@ -55,7 +55,7 @@ class ProviderConfigs:
         """All of them, by provider and name, each with what it needs.
 
         Args:
-            without: URNs of providers whose ProviderConfigs somebody else makes.
+            without: URNs of providers whose ProviderConfigs somebody else makes; a package, for its default one.
         """
         wanted = [document for (_, provider), document in self._documents.items() if provider not in without]
         ordered = sorted(wanted, key=lambda d: (d["apiVersion"], d["metadata"]["name"]))
