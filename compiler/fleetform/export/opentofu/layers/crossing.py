@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from fleetform.export.opentofu.addresses import Names, identifier, snake
+from fleetform.export.opentofu.addresses import Names, identifier, short_label, snake
 from fleetform.export.opentofu.building import Configuration
 from fleetform.export.opentofu.context import Context
 from fleetform.export.opentofu.layers.values import is_secret, kind_of
@@ -93,6 +93,8 @@ class Crossings:
             numbered = "_".join(map(str, keys))
             short = kind.split("_", 1)[-1]
             wanted = [f"{label}_{last}" if last else label, f"{label}_{short}_{last}", f"{label}_{short}_{numbered}"]
+            if home.owner is not None and _is_called_after(label, self._inventory.component_name(home.owner)):
+                wanted.insert(0, f"{label}_{short}_{last}")
             path = ".".join(map(str, keys))
             shown = self._shown.get((address, keys))
             self._values[(address, keys)] = Value(
@@ -141,6 +143,11 @@ class Crossings:
 
     def _sorted(self, wanted: Callable[[Value], bool]) -> list[Value]:
         return sorted(filter(wanted, self._values.values()), key=lambda value: value.name)
+
+
+def _is_called_after(label: str, component: str) -> bool:
+    """Whether a resource is called like the component it is in, so that its name does not tell what it is."""
+    return component != "" and not short_label(label, component)
 
 
 def name_of(block: Block) -> str:
