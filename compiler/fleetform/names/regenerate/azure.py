@@ -9,6 +9,7 @@ from typing import Any
 from fleetform.names.arm_unpacking import packed_properties
 from fleetform.names.model import ArmProperty
 from fleetform.names.regenerate.arm_bodies import Bodies
+from fleetform.names.regenerate.arm_index import ArmIndex
 from fleetform.names.regenerate.arm_paths import ArmPath, arm_path
 from fleetform.names.regenerate.arm_written import plain_properties, written_path, written_properties
 from fleetform.names.regenerate.facts import data
@@ -51,8 +52,9 @@ def azure_table(package: Package, arm: Mapping[str, Any]) -> ArmTable:
         _add_written(table, package, package.resources[token], said)
     for token in sorted(set(package.resources) - set(arm) - set(written)):
         table.missing[token] = "no ARM type is known for it"
+    index = ArmIndex({token: entry["type"] for token, entry in table.entries.items()})
     for token, function in sorted(package.functions.items()):
-        entry = _function(table, function)
+        entry = _function(table, function) or _indexed(table, package, function, index)
         if entry is None:
             table.missing[token] = "no ARM type or no action is known for it"
         else:
@@ -119,6 +121,27 @@ def _function(table: ArmTable, function: Function) -> dict[str, Any] | None:
     module, _, name = function.token.rpartition(":")
     resource = f"{module}:{name.removeprefix('get')}"
     return _read_of(table, function, resource) if name.startswith("get") and resource in table.entries else None
+
+
+def _indexed(table: ArmTable, package: Package, function: Function, index: ArmIndex) -> dict[str, Any] | None:
+    """A function whose ARM type or action the index of all types has."""
+    posted = index.posted_by(function)
+    if posted is not None:
+        return _action(function, dict(zip(("type", "action"), posted, strict=True)))
+    kind = index.read_by(function)
+    path = arm_path(kind, function.arguments, ()) if kind is not None else None
+    if kind is None or path is None or path.unused:
+        return None
+    answer = Resource(function.token, state=function.results)
+    results = written_properties(package, answer, {"arm": kind}, path, table.bodies.known)
+    writer = ShapeWriter()
+    return _head(kind, function.api_version or "", path) | {
+        "function": True,
+        "by_rule": True,
+        "results": packed_properties(results, writer),
+        "arguments": packed_properties({}, writer),
+        "shapes": writer.shapes,
+    }
 
 
 def _read_of(table: ArmTable, function: Function, token: str) -> dict[str, Any]:

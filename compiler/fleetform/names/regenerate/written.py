@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fleetform.names.model import Attribute
+from fleetform.names.model import Attribute, AttributeKind
 from fleetform.names.regenerate.facts import Facts, data
 from fleetform.names.regenerate.schema import Block, Field, Schema
 from fleetform.names.regenerate.sdk import Package
@@ -18,12 +18,15 @@ Names = Mapping[str, Any]
 
 
 def written_entries(package: Package, facts: Facts) -> dict[str, Any]:
-    """Packed data sources by token, of the functions of a package that the data file has."""
+    """Packed data sources and resources by token, of those of a package that the data files have."""
     found: dict[str, Any] = {}
     for token, said in data("data_sources").items():
         if token in package.functions:
             provider = said["provider"]
             found[token] = _entry(said, provider, facts.schema(provider).data_sources[said["type"]]) | {"data": True}
+    for token, said in data("written_types").items():
+        if token in package.resources and "attributes" in said:
+            found[token] = _spelled_out(said)
     return found
 
 
@@ -32,19 +35,34 @@ def written_resources(package: Package, schema: Schema) -> dict[str, Any]:
     return {
         token: _entry(said, schema.provider, schema.resources[said["type"]])
         for token, said in data("written_types").items()
-        if token in package.resources and said["type"] in schema.resources
+        if token in package.resources and "names" in said and said["type"] in schema.resources
     }
+
+
+def _spelled_out(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry of a type of a provider whose schema need not be among the facts."""
+    rows: Mapping[str, tuple[str, AttributeKind, str]] = said["attributes"]
+    attributes = {
+        name: Attribute(target, kind, required="r" in flags, optional="o" in flags, computed="c" in flags)
+        for name, (target, kind, flags) in rows.items()
+    }
+    return _packed(said, said["provider"], attributes)
 
 
 def _entry(said: Mapping[str, Any], provider: str, block: Block) -> dict[str, Any]:
+    return _packed(said, provider, _attributes(said["names"], block))
+
+
+def _packed(said: Mapping[str, Any], provider: str, attributes: Mapping[str, Attribute]) -> dict[str, Any]:
     writer = ShapeWriter()
-    return {
+    entry = {
         "name": said["type"],
         "provider": provider,
-        "fields": packed_attributes(_attributes(said["names"], block), writer),
+        "fields": packed_attributes(attributes, writer),
         "shapes": writer.shapes,
         "lacking": said.get("lacking", {}),
     }
+    return entry | ({"auto_name": said["auto_name"]} if "auto_name" in said else {})
 
 
 def _attributes(names: Names, block: Block) -> dict[str, Attribute]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from fleetform import names
+from fleetform.export.opentofu import azure_elsewhere
 from fleetform.export.opentofu.arm_bodies import arm_object, identity_block
 from fleetform.export.opentofu.arm_parents import Place, parent_of, scope_of
 from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
-from fleetform.export.opentofu.families import Body, Path
+from fleetform.export.opentofu.families import Body, Family, Path
 from fleetform.export.opentofu.ignoring import steps_of, written
 from fleetform.export.opentofu.shapes import Shape, Step, arm_shape, at, walk
 from fleetform.export.opentofu.timeouts import timeouts_of
@@ -295,4 +297,19 @@ def _ignored_body(properties: Mapping[str, ArmProperty], path: Sequence[str | in
     return written(steps)
 
 
-FAMILY = AzureNative()
+class _Either:
+    """ARM's types by azapi, and what a written name map has in another provider by that."""
+
+    def __init__(self, arm: Family, other: Family) -> None:
+        self._arm = arm
+        self._other = other
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            owner = next(one for one in arguments if isinstance(one, Resource | DataCall))
+            return getattr(self._other if azure_elsewhere.has(owner) else self._arm, name)(*arguments)
+
+        return call
+
+
+FAMILY = _Either(AzureNative(), azure_elsewhere.FAMILY)
