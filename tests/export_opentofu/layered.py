@@ -92,10 +92,12 @@ class Life:
     Attributes:
         outputs: By layer and name.
         made: How many resources of each type were made.
+        states: What `tofu show -json` said of each layer when all of it was there, in their order.
     """
 
     outputs: dict[str, Any] = field(default_factory=dict[str, Any])
     made: Counter[str] = field(default_factory=Counter[str])
+    states: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
 
 @contextmanager
@@ -140,6 +142,7 @@ def lives(
             engine.run("apply", "-input=false", "-no-color", "plan.bin")
             assert not engine.has_changes()
             life.outputs[name] = json.loads(engine.run("output", "-json").stdout)
+            life.states.append(engine.state())
         given.update(between(folder / name))
     _let_go(folder)
     for name in reversed(layers):
