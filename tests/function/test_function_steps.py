@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fleetform.blueprints import load
+from fleetform.components.platform import Platform
+from fleetform.export.crossplane.interface import api
+from fleetform.function.composing import compose
 from function.calling import Answer, Caller
 from function.comparing import differences
 from function.composites import Composite, Environment, environment, place, shape, with_status
@@ -131,3 +136,25 @@ def test_resources_that_another_composition_made_keep_their_place(call: Caller) 
     renamed = {f"old-{index}": document for index, document in enumerate(there.values())}
     assert set(call(composite.document, renamed).desired) == set(renamed)
     assert set(answer.desired).isdisjoint(renamed)
+
+
+def test_a_whole_platform_is_one_composite(root: Path) -> None:
+    found = api(Platform)
+    blueprint = load(root / "stacks" / "dev.yaml").model_dump(mode="json", by_alias=True, exclude_unset=True)
+    meta = eks().document["metadata"]
+    document = {"apiVersion": found.api_version, "kind": found.kind, "metadata": meta, "spec": without_nulls(blueprint)}
+    there: dict[str, dict[str, Any]] = {}
+    while not (composed := compose(found, document, there)).complete or set(there) != set(composed.documents):
+        assert set(there) <= set(composed.documents)
+        there = {name: with_status(each) for name, each in composed.documents.items()}
+    env = environment("dev")
+    alike = {place(each): each for each in composed.documents.values()}
+    assert {key[0].partition(".")[0] for key in set(alike) - set(env.there)} == {"ProviderConfig", "ClusterAuth"}
+    assert [line for key, each in env.there.items() for line in differences(alike[key], each, env.there)] == []
+
+
+def without_nulls(value: Any) -> Any:
+    """Data as a person writes it."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -76,17 +77,14 @@ def build(api: Api, composite: Mapping[str, Any], facts: Mapping[str, object], *
         raise NotComposedError([str(error)]) from error
     except RecordingError as error:
         raise NotComposedError([f"{api.kind} cannot be made from this spec: {error}"]) from error
-    outside = {r.urn for r in graph.resources.values() if r.kind is ResourceKind.PROVIDER and r.parent is None}
-    return Built(graph, arguments, frozenset(outside))
+    providers = (r.urn for r in graph.resources.values() if r.kind is ResourceKind.PROVIDER)
+    # They were made first.
+    return Built(graph, arguments, frozenset(islice(providers, len(_given(arguments)))))
 
 
 def _make(api: Api, name: str, arguments: Arguments, *, offering: bool) -> None:
     """The program that is recorded: the providers that the spec names, the component, its outputs."""
-    providers = {
-        _PACKAGES.get(flavour, flavour): (config, arguments.provider_settings.get(flavour, {}))
-        for flavour, config in sorted(arguments.provider_configs.items(), reverse=True)
-    }
-    made = [pulumi.ProviderResource(package, config, settings) for package, (config, settings) in providers.items()]
+    made = [pulumi.ProviderResource(package, name, settings) for package, name, settings in _given(arguments)]
     constructor: Any = api.component
     component = constructor(name, **arguments.keywords, opts=pulumi.ResourceOptions(providers=made))
     for attribute in offered(api.component) if offering else ():
@@ -94,3 +92,12 @@ def _make(api: Api, name: str, arguments: Arguments, *, offering: bool) -> None:
     for field, attribute in api.outputs.items():
         if (output := getattr(component, attribute, None)) is not None:
             pulumi.export(field, output)
+
+
+def _given(arguments: Arguments) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """The providers that the spec names: Pulumi package, name, settings. Objects and releases have one together."""
+    found = {
+        _PACKAGES.get(flavour, flavour): (name, arguments.provider_settings.get(flavour, {}))
+        for flavour, name in sorted(arguments.provider_configs.items(), reverse=True)
+    }
+    return [(package, name, settings) for package, (name, settings) in found.items()]

@@ -99,7 +99,8 @@ def compose(
     for urn, document in written.documents.items():
         _add(found, observed, document, written.world.open.of(urn))
     # What the component makes for others: ProviderConfigs of its own providers, each with what it needs.
-    for document in written.configs.documents(without=built.outside):
+    default = {resource.package for resource in known.graph.resources.values()}
+    for document in written.configs.documents(without=built.outside | default):
         _add(found, observed, document, [])
     found.status.update(_status(written, built, composite))
     return found
