@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -213,4 +214,4 @@ def _is_plain(schema: Mapping[str, Any]) -> bool:
 
 
 def _column(name: str, schema: Mapping[str, Any], path: str) -> dict[str, Any]:
-    return {"name": name.upper(), "type": schema["type"], "jsonPath": path}
+    return {"name": re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).upper(), "type": schema["type"], "jsonPath": path}

@@ -67,6 +67,7 @@ class Packaging:
     _shapes: dict[str, list[Shape]] = field(default_factory=dict[str, list[Shape]])
     _names: Names = field(default_factory=Names)
     _expected: dict[ObjectKey, dict[str, Any]] = field(default_factory=dict[ObjectKey, dict[str, Any]])
+    _inside: dict[str, list[Resource]] = field(default_factory=dict[str, list[Resource]])
     _failed: Counter[type] = field(default_factory=Counter[type])
     _refused: dict[type, str] = field(default_factory=dict[type, str])
 
@@ -75,6 +76,9 @@ class Packaging:
         graph = self.written.world.graph
         for document in self.written.documents.values():
             self._expected[document["apiVersion"], document["kind"], document["metadata"]["name"]] = document
+        for urn in self.written.documents:
+            for above in graph.ancestors(graph.resources[urn]):
+                self._inside.setdefault(above.urn, []).append(graph.resources[urn])
         for resource in graph.resources.values():
             if resource.kind is ResourceKind.COMPONENT and resource.made is not None and self.owner(resource) is None:
                 self._try(resource)
@@ -154,22 +158,21 @@ class Packaging:
                 return Literal(value) if isinstance(value, str | int | float | None) else expr
 
     def _providers(self, resource: Resource) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
-        """Name of the ProviderConfig of each provider that the component hands down, and what those say."""
+        """Name of the ProviderConfig of each provider that a component gets from outside, and what those say."""
         world, configs, settings = self.written.world, dict[str, str](), dict[str, dict[str, Any]]()
-        inside = [one for one in world.graph.resources.values() if one.urn in world.identities]
-        for package, urn in resource.options.providers.items():
-            flavour = _FLAVOURS.get(package)
-            provider = world.graph.resources.get(urn)
-            if flavour is None or provider is None:
+        for one in self._inside.get(resource.urn, ()):
+            flavour = _FLAVOURS.get(one.package)
+            provider = world.graph.resources.get(one.options.provider or "")
+            if flavour is None or flavour in configs or (provider is not None and self._is_inside(provider, resource)):
                 continue
-            user = next((one for one in inside if one.options.provider == urn), None)
-            if user is None:
-                continue
-            document = self.written.documents[user.urn]
-            configs[flavour] = document["spec"]["providerConfigRef"]["name"]
-            values = {name: decoded(provider.inputs.get(name)) for name in _SETTINGS}
+            configs[flavour] = self.written.documents[one.urn]["spec"]["providerConfigRef"]["name"]
+            inputs = world.settings.inputs(one)
+            values = {name: decoded(inputs.get(name)) for name in _SETTINGS}
             settings[flavour] = {name: value for name, value in values.items() if value is not None}
         return configs, settings
+
+    def _is_inside(self, one: Resource, component: Resource) -> bool:
+        return any(above.urn == component.urn for above in self.written.world.graph.ancestors(one))
 
     def _chosen(self, component: Api, instance: Instance) -> Shape:
         """A shape that fits; a new one if none does."""

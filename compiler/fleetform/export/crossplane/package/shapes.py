@@ -11,7 +11,7 @@ from fleetform.export.crossplane.export import Written, write
 from fleetform.export.crossplane.identities import Identity
 from fleetform.export.crossplane.interface import Api
 from fleetform.export.crossplane.interface.api import PROVIDER_CONFIGS
-from fleetform.export.crossplane.package.building import Built, NotSymbolicError, build
+from fleetform.export.crossplane.package.building import PACKAGES, Built, NotSymbolicError, build
 from fleetform.export.crossplane.package.composition import shape_name
 from fleetform.export.crossplane.package.fields import NAME, NAMESPACE, Instance, Path, label, paths
 from fleetform.export.crossplane.package.fields import field as field_at
@@ -196,7 +196,7 @@ class _Composer:
         for urn, document in self._written.documents.items():
             self._found.documents.append(document)
             self._add(self._names[urn], document)
-        for document in self._written.configs.documents(without=self._built.inherited):
+        for document in self._written.configs.documents(without={*self._built.inherited, *PACKAGES.values()}):
             self._found.offered.append(document)
             self._add(self._name(document["metadata"]["name"], f"{_area(document)}-config"), document)
         self._give({ref: self._status(ref) for one in self._found.resources.values() for ref in one.needs})

@@ -1,0 +1,285 @@
+"""Packages: what they hold, that the real command line takes them, and components of a user's own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+import yaml
+
+from engines.crossplane_cli import validate
+from engines.crossplane_derived import derived
+from engines.crossplane_packages import COMPOSER, Package, package, package_of, without_ready
+from engines.crossplane_stacks import graph as graph_of
+from engines.kube_server import KubeServer, RefusedError, free_ports
+from engines.needs import engine
+from export_crossplane.crossplane_support import Documents
+from fleetform.export.crossplane.package.export import export_package
+from graph.support import recorded
+
+
+class SiteArgs(TypedDict):
+    """What a site is made from."""
+
+    domain: str
+    """Its domain."""
+    region: str
+    """Where it is."""
+    access: Literal["public", "private"]
+    """Who reads it."""
+    writers: list[str]
+    """ARNs of those who write to it."""
+    tags: NotRequired[dict[str, str]]
+    """Tags of everything."""
+    days: NotRequired[int]
+    """How long old versions are kept."""
+
+
+class Site(pulumi.ComponentResource):
+    """A static site in a bucket."""
+
+    bucket_arn: pulumi.Output[str]
+    """ARN of the bucket."""
+
+    def __init__(self, name: str, args: SiteArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("test:web:Site", name, {}, opts)
+        below = pulumi.ResourceOptions(parent=self)
+        bucket = aws.s3.Bucket(
+            f"{name}-bucket",
+            bucket=args["domain"].lower(),
+            region=args["region"],
+            tags={**args.get("tags", {}), "Name": name, f"site/{args['domain']}": "true"},
+            opts=below,
+        )
+        statements = [{"Effect": "Allow", "Action": "s3:PutObject", "Principal": {"AWS": w}} for w in args["writers"]]
+        aws.s3.BucketPolicy(
+            f"{name}-policy",
+            bucket=bucket.id,
+            region=args["region"],
+            policy=bucket.arn.apply(
+                lambda arn: json.dumps({"Statement": [{**s, "Resource": arn} for s in statements]})
+            ),
+            opts=below,
+        )
+        if args["access"] == "public":
+            aws.s3.BucketVersioning(
+                f"{name}-versioning",
+                bucket=bucket.id,
+                region=args["region"],
+                versioning_configuration={"status": "Enabled"},
+                opts=below,
+            )
+        self.bucket_arn = bucket.arn
+        self.register_outputs({"bucket_arn": self.bucket_arn})
+
+
+def program() -> None:
+    """Two sites of one shape, and one of another."""
+    tags = {"team": "web"}
+    for name in ("shop", "blog"):
+        Site(
+            name,
+            {
+                "domain": f"{name}.example.com",
+                "region": "eu-west-1",
+                "access": "public",
+                "writers": [f"arn:aws:iam::111122223333:role/{name}"],
+                "tags": {**tags, "site": name},
+            },
+        )
+    Site("archive", {"domain": "archive", "region": "eu-west-1", "access": "private", "writers": ["x"], "tags": tags})
+
+
+def packaged(run: Callable[[], object]) -> Package:
+    return package_of(export_package(recorded(run, root=Path(__file__).parent)))
+
+
+@pytest.fixture(scope="module")
+def sites() -> Package:
+    return packaged(program)
+
+
+def test_instances_that_are_decided_alike_share_a_composition(sites: Package) -> None:
+    chosen = {c["metadata"]["name"]: c["spec"]["crossplane"]["compositionRef"]["name"] for c in sites.composites}
+    assert chosen["shop"] == chosen["blog"] != chosen["archive"]
+    assert set(sites.compositions) == set(chosen.values())
+    shop = next(c for c in sites.composites if c["metadata"]["name"] == "shop")
+    assert shop["spec"]["writers"] == ["arn:aws:iam::111122223333:role/shop"]
+
+
+def test_the_package_reads_well(sites: Package, golden: Callable[[str, str], None]) -> None:
+    chosen = sites.composites[0]["spec"]["crossplane"]["compositionRef"]["name"]
+    shown = [sites.definitions["Site"], sites.compositions[chosen], sites.composites[0]]
+    files = sites.exported.files
+    names = [name for name, text in files.items() if name.endswith(".yaml") and yaml.safe_load(str(text)) in shown]
+    for name in sorted(names):
+        golden(f"crossplane/package/{Path(name).parent.name}-{Path(name).name}", str(files[name]))
+    golden("crossplane/package/README.md", str(files["README.md"]))
+
+
+def test_the_same_graph_gives_the_same_bytes(sites: Package) -> None:
+    assert packaged(program).exported.files == sites.exported.files
+
+
+def test_a_rule_of_the_definition_says_what_each_composition_is_for(sites: Package, cluster: KubeServer) -> None:
+    cluster.load_crds([derived(sites.definitions["Site"])])
+    cluster.forget_kinds()
+    for composite in sites.composites:
+        cluster.create(
+            {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": composite["metadata"]["namespace"]}}
+        )
+        cluster.apply(composite)
+    shop = sites.composites[-1]
+    for change, told in (
+        ({"access": "private"}, r"for other values of .*spec\.access"),
+        ({"access": "secret"}, r"spec\.access: Unsupported value"),
+        ({"writers": ["a", "b"]}, r"for other values of .*spec\.writers"),
+        ({"writers": ['"}, {"Effect": "Allow']}, r"spec\.writers\[0\]"),
+        ({"region": "eu-north-1"}, r"spec\.region.*cannot be changed"),
+    ):
+        with pytest.raises(RefusedError, match=told):
+            cluster.apply({**shop, "spec": {**shop["spec"], **change}})
+
+
+@pytest.fixture(scope="module")
+def render(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[Package, dict[str, Any]], list[dict[str, Any]]]]:
+    """`crossplane render` with function-patch-and-transform."""
+    folder = tmp_path_factory.mktemp("render")
+    (port,) = free_ports(1)
+    address = f"127.0.0.1:{port}"
+    annotations = {
+        "render.crossplane.io/runtime": "Development",
+        "render.crossplane.io/runtime-development-target": address,
+    }
+    function = {
+        "apiVersion": "pkg.crossplane.io/v1",
+        "kind": "Function",
+        "metadata": {"name": COMPOSER, "annotations": annotations},
+        "spec": {"package": "example.com/function:v1"},
+    }
+    command = [str(engine("function-patch-and-transform")), "--insecure", "--address", address]
+    crossplane = engine("crossplane")
+
+    def rendered(found: Package, composite: dict[str, Any]) -> list[dict[str, Any]]:
+        chosen = found.compositions[composite["spec"]["crossplane"]["compositionRef"]["name"]]
+        for name, document in (("xr", composite), ("composition", without_ready(chosen)), ("functions", function)):
+            (folder / f"{name}.yaml").write_text(json.dumps(document), encoding="utf-8")
+        done = subprocess.run(
+            [str(crossplane), "render", "xr.yaml", "composition.yaml", "functions.yaml"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return [document for document in yaml.safe_load_all(done.stdout) if document["kind"] != composite["kind"]]
+
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        yield rendered
+        process.terminate()
+
+
+def test_rendering_gives_what_the_program_makes(
+    sites: Package, render: Callable[[Package, dict[str, Any]], list[dict[str, Any]]]
+) -> None:
+    from fleetform.export.crossplane import export_with_notes
+
+    direct = Documents(export_with_notes(recorded(program, root=Path(__file__).parent)))
+    count = 0
+    for composite in sites.composites:
+        for document in render(sites, composite):
+            wanted = direct.of(document["kind"], document["metadata"]["name"])
+            assert document["spec"]["forProvider"] == wanted["spec"]["forProvider"]
+            assert document["spec"]["providerConfigRef"] == wanted["spec"]["providerConfigRef"]
+            assert wanted["metadata"]["labels"].items() <= document["metadata"]["labels"].items()
+            count += 1
+    assert count == 8
+
+
+def test_the_command_line_builds_and_validates_an_environment(tmp_path: Path) -> None:
+    found = package("dev")
+    crossplane = engine("crossplane")
+    for name, content in found.exported.files.items():
+        if name.startswith("package/"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(str(content), encoding="utf-8")
+    command = [
+        str(crossplane),
+        "xpkg",
+        "build",
+        f"--package-root={tmp_path / 'package'}",
+        "-o",
+        str(tmp_path / "dev.xpkg"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "dev.xpkg").stat().st_size > 10_000
+    folder = tmp_path / "own"
+    folder.mkdir()
+    todo = [*found.definitions.values(), *found.compositions.values()]
+    said = validate(crossplane, todo, folder)
+    # The input of function-patch-and-transform has its definition in that function's package.
+    assert f"{len(found.compositions)} missing schemas, {len(todo)} success cases, 0 failure cases" in said
+
+
+def test_a_package_is_small_and_has_one_composition_for_many() -> None:
+    found = package("prod")
+    members = found.members
+    kinds = {member["kind"] for member in members}
+    assert len(members) > 150
+    assert len(found.compositions) < len(kinds) * 3
+    made = export_package(graph_of("prod"))
+    assert made.files == found.exported.files
+
+
+class Lookup(pulumi.ComponentResource):
+    """A component that looks an argument up in a table."""
+
+    def __init__(self, name: str, size: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("test:index:Lookup", name, {}, opts)
+        days = {"small": 1, "large": 30}.get(size, 7)
+        aws.cloudwatch.LogGroup(
+            f"{name}-logs",
+            name=f"/{name}",
+            region="eu-west-1",
+            retention_in_days=days,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def test_what_cannot_be_said_of_an_unknown_value_fixes_it() -> None:
+    found = packaged(lambda: Lookup("one", "large"))
+    (rule,) = found.definitions["Lookup"]["spec"]["versions"][0]["schema"]["openAPIV3Schema"][
+        "x-kubernetes-validations"
+    ]
+    assert 'self.spec.size == "large"' in rule["rule"]
+    (composition,) = found.compositions.values()
+    (resource,) = composition["spec"]["pipeline"][0]["input"]["resources"]
+    assert resource["base"]["spec"]["forProvider"]["retentionInDays"] == 30
+
+
+def test_a_secret_argument_keeps_its_component_out() -> None:
+    class Sealed(pulumi.ComponentResource):
+        def __init__(self, name: str, password: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None) -> None:
+            super().__init__("test:index:Sealed", name, {}, opts)
+            aws.secretsmanager.SecretVersion(
+                f"{name}-version",
+                secret_id="x",
+                secret_string=password,
+                region="eu-west-1",
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+
+    found = packaged(lambda: Sealed("one", pulumi.Output.secret("hunter2")))
+    assert not found.composites
+    assert any("a secret is among its arguments" in note for note in found.exported.notes)
+    assert "hunter2" not in str(found.exported.files)
+    assert [document["kind"] for document in found.others] == ["Namespace", "ProviderConfig", "SecretVersion"]
