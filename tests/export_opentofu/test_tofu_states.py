@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from fleetform.export.errors import ExportError
 from fleetform.export.opentofu import export
 from fleetform.export.opentofu.state import Backend, Encryption, OtherStack, State
 
-ORDER = ["foundation", "addons", "workloads"]
+ORDER = ["foundation", "addons"]
 PASSPHRASE = "a passphrase for tests alone"
 AWS = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -33,9 +33,15 @@ AWS = {
 }
 
 
-def written(folder: Path, state: State, **options: Any) -> Path:
-    """The export of the small platform in layers."""
-    return write_files(export(recorded(platform), layers="split", state=state, **options), folder)
+def small() -> None:
+    """A cluster with a release on it."""
+    _, provider = cluster("hub")
+    RELEASE("app", chart="app", opts=pulumi.ResourceOptions(provider=provider))
+
+
+def written(folder: Path, state: State, program: Callable[[], None] = small, **options: Any) -> Path:
+    """The export of a program in layers."""
+    return write_files(export(recorded(program), layers="split", state=state, **options), folder)
 
 
 def queue() -> None:
@@ -43,16 +49,10 @@ def queue() -> None:
     pulumi.export("address", made.url)
 
 
-def small() -> None:
-    """A cluster with a release on it."""
-    _, provider = cluster("hub")
-    RELEASE("app", chart="app", opts=pulumi.ResourceOptions(provider=provider))
-
-
 @pytest.mark.parametrize("syntax", ["hcl", "json"])
 def test_states_are_encrypted_with_a_passphrase_and_read_by_later_layers(syntax: Any, tmp_path: Path) -> None:
     state = State(encryption=Encryption("pbkdf2", {"iterations": 200_000}))
-    folder = write_files(export(recorded(small), layers="split", state=state, syntax=syntax), tmp_path)
+    folder = written(tmp_path, state, syntax=syntax)
     assert PASSPHRASE not in "".join(file.read_text() for file in folder.rglob("*.tf*"))
     for layer in ("foundation", "addons"):
         with tofu(folder / layer, {"state_passphrase": PASSPHRASE}) as engine:
