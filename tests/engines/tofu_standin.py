@@ -38,6 +38,8 @@ SOURCES = {
     "random": "hashicorp/random",
     "tls": "hashicorp/tls",
     "archive": "hashicorp/archive",
+    "azurerm": "hashicorp/azurerm",
+    "docker": "kreuzwerker/docker",
 }
 ForceNew = Callable[[str, str], bool]
 
@@ -162,6 +164,8 @@ class StandIn(rpc.ProviderServicer):
         made = values.apply(request.type_name, self.resources[request.type_name], planned)
         if request.type_name == "kubernetes_manifest":
             made["object"] = made["manifest"]
+        if request.type_name.endswith("_iam_member"):
+            made["id"] = f"{made['id']}/{made['role']}/{made['member']}"  # as Google's provider has it
         if request.type_name == "azapi_resource":
             made["output"] = _azapi_output(made, "response_export_values")
         return pb.ApplyResourceChange.Response(new_state=pb.DynamicValue(msgpack=values.encode(made)))

@@ -134,6 +134,8 @@ def _indexed(table: ArmTable, package: Package, function: Function, index: ArmIn
         return None
     answer = Resource(function.token, state=function.results)
     results = written_properties(package, answer, {"arm": kind}, path, table.bodies.known)
+    if "properties" in results:  # what newer types call so in the SDK, too
+        results["properties"] = replace(results["properties"], path=("properties",))
     writer = ShapeWriter()
     return _head(kind, function.api_version or "", path) | {
         "function": True,
