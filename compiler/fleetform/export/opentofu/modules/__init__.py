@@ -17,10 +17,11 @@ from fleetform.export.opentofu.modules.inventory import Inventory
 from fleetform.export.opentofu.modules.module import FOLDER
 from fleetform.export.opentofu.modules.naming import Naming
 from fleetform.export.opentofu.modules.readme import readme
+from fleetform.export.opentofu.modules.repeated import with_locals
 from fleetform.export.opentofu.modules.rewriting import Library, Rewriting
 from fleetform.export.opentofu.modules.roots import put_together
 from fleetform.export.opentofu.modules.whereabouts import Whereabouts
-from fleetform.export.opentofu.tree import Block
+from fleetform.export.opentofu.tree import Argument, Block
 
 __all__ = ["modular"]
 
@@ -57,8 +58,24 @@ def _with_calls(configuration: Configuration, library: Library, whereabouts: Whe
     return root
 
 
+def _said_once(file: str, blocks: list[Block], taken: set[str]) -> list[Block]:
+    """The blocks of a file of the root, with local values for tags and labels that all of them have."""
+    if not any(block.type == "resource" for block in blocks):
+        return blocks
+    return with_locals(blocks, "" if file == "main" else f"{file}_", taken)
+
+
 def _files(root: Configuration, library: Library) -> tuple[dict[str, list[Block]], dict[str, str]]:
-    made = {name: [tidied(block) for block in blocks] for name, blocks in flat(root).items()}
+    files = flat(root)
+    taken = {
+        item.name
+        for blocks in files.values()
+        for block in blocks
+        if block.type == "locals"
+        for item in block.body
+        if isinstance(item, Argument)
+    }
+    made = {name: [tidied(block) for block in _said_once(name, blocks, taken)] for name, blocks in files.items()}
     texts: dict[str, str] = {}
     for name, module in sorted(library.items()):
         folder = str(PurePosixPath(FOLDER, name))

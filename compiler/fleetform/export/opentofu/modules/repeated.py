@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 
 from fleetform.export.opentofu.addresses import snake
 from fleetform.export.opentofu.hcl import multiline
@@ -19,20 +20,44 @@ _LONGEST = 8
 Entries = dict[str | Node, Node]
 
 
-def with_locals(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with a `locals` block before them for the common part of maps of one name."""
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """The common part of maps.
+
+    Attributes:
+        name: The local value.
+        entries: What is in it.
+    """
+
+    name: str
+    entries: Entries
+
+
+def with_locals(blocks: Sequence[Block], prefix: str = "", taken: Container[str] = ()) -> list[Block]:
+    """The blocks, with a `locals` block before them for the common part of maps of one name.
+
+    Args:
+        blocks: All blocks of a file.
+        prefix: What the names of the local values begin with.
+        taken: Names of local values that are there already.
+    """
     maps: dict[str, list[Entries]] = {}
     for block in blocks:
         _collect(block, maps)
-    common = {name: found for name, all_ in maps.items() if (found := _common(all_)) is not None}
+    common = {
+        name: _Common(f"{prefix}{snake(name)}", found)
+        for name, all_ in maps.items()
+        if f"{prefix}{snake(name)}" not in taken and (found := _common(all_)) is not None
+    }
     named = Block("locals")
-    for name, entries in common.items():
-        named.set(snake(name), Obj(tuple(entries.items())))
+    for shared in common.values():
+        named.set(shared.name, Obj(tuple(shared.entries.items())))
     made = [_replaced(block, common) for block in blocks]
     for name, value in _long_values(made).items():
-        if name not in common:
-            named.set(snake(name), value)
-            made = [_said_once(block, name, value) for block in made]
+        local = f"{prefix}{snake(name)}"
+        if name not in common and local not in taken:
+            named.set(local, value)
+            made = [_said_once(block, name, value, local) for block in made]
     return [named, *made] if named.body else made
 
 
@@ -71,9 +96,9 @@ def _reads_resources(value: Node) -> bool:
             return True
 
 
-def _said_once(block: Block, name: str, value: Node) -> Block:
+def _said_once(block: Block, name: str, value: Node, local: str) -> Block:
     body = [
-        Argument(name, Raw(f"local.{snake(name)}"))
+        Argument(name, Raw(f"local.{local}"))
         if isinstance(item, Argument) and (item.name, item.value) == (name, value)
         else item
         for item in block.body
@@ -132,7 +157,7 @@ def _is_text(node: Node) -> bool:
     return isinstance(node, Tpl | Fn | Raw) or (isinstance(node, Lit) and isinstance(node.value, str))
 
 
-def _replaced(block: Block, common: dict[str, Entries]) -> Block:
+def _replaced(block: Block, common: Mapping[str, _Common]) -> Block:
     made = Block(block.type, block.labels, comment=block.comment)
     for item in block.body:
         if isinstance(item, Block):
@@ -144,13 +169,13 @@ def _replaced(block: Block, common: dict[str, Entries]) -> Block:
     return made
 
 
-def _with_local(name: str, value: Node, common: dict[str, Entries]) -> Node:
+def _with_local(name: str, value: Node, common: Mapping[str, _Common]) -> Node:
     match value:
         case Obj(entries):
             shared = common.get(name)
             if shared is not None and _plain(value) is not None:
-                rest = tuple(entry for entry in entries if entry[0] not in shared)
-                local = Raw(f"local.{snake(name)}")
+                rest = tuple(entry for entry in entries if entry[0] not in shared.entries)
+                local = Raw(f"local.{shared.name}")
                 return Fn("merge", (local, Obj(rest))) if rest else local
             return Obj(tuple((k, _with_local(k if isinstance(k, str) else "", inner, common)) for k, inner in entries))
         case Fn(function, args, expand):
