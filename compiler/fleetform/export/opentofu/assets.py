@@ -61,7 +61,8 @@ def folder(writer: Writer, name: str) -> Node:
 
 def digest_of_folder(path: Node) -> Node:
     """A digest of all files of a folder in the export, as people write it."""
-    file = Fn("filesha1", (Tpl((path, "/", Raw("file"))),))
+    parts = path.parts if isinstance(path, Tpl) else (path,)
+    file = Fn("filesha1", (Tpl((*parts, "/", Raw("file"))),))
     return Fn("sha1", (Fn("join", (Lit(""), Each("file", Fn("fileset", (path, Lit("**"))), file))),))
 
 
