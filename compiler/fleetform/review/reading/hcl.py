@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -239,10 +239,10 @@ def _string(rule: Any) -> Expr:
             parts.append(_unescaped(str(inner.value)))
         else:
             parts.append(Local(_source(inner)))
-    return _joined(parts)
+    return joined(parts)
 
 
-def _joined(parts: list[str | Expr]) -> Expr:
+def joined(parts: list[str | Expr]) -> Expr:
     """Pieces as one expression, neighbouring texts together."""
     joined: list[str | Expr] = []
     for part in parts:
@@ -329,3 +329,17 @@ def _source(rule: Any) -> str:
 
 def _is(rule: Any, name: str) -> bool:
     return type(rule).__name__ == name
+
+
+def within(expr: Expr, path: Sequence[str | int | Expr]) -> Expr:
+    """A part of a value."""
+    for step in path:
+        if isinstance(expr, MapOf) and isinstance(step, str) and expr.get(step) is not None:
+            expr = expr.get(step) or expr
+        elif isinstance(expr, ListOf) and isinstance(step, int) and -len(expr.items) <= step < len(expr.items):
+            expr = expr.items[step]
+        elif isinstance(expr, Ref):
+            expr = Ref(expr.node, (*expr.path, step))
+        else:
+            expr = Call("get", (expr, Literal(step) if isinstance(step, str | int) else step))
+    return expr

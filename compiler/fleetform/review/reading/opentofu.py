@@ -8,15 +8,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from fleetform.graph.expressions import Expr, ListOf, Literal, Local, MapOf, Ref, Secret, Variable, refs, rewrite
+from fleetform.graph.expressions import (
+    Expr,
+    ListOf,
+    Literal,
+    Local,
+    Ref,
+    Secret,
+    Template,
+    Variable,
+    refs,
+    rewrite,
+)
 from fleetform.graph.model import Alias, DataCall, Graph, Options, Resource, ResourceKind, SourcePosition
 from fleetform.review.errors import ReviewError
 from fleetform.review.reading.blocks import Block, from_json
-from fleetform.review.reading.hcl import NAME, parse, template
+from fleetform.review.reading.hcl import NAME, joined, parse, template, within
+from fleetform.review.reading.instances import Instance, instances, suffix
 from fleetform.review.reading.types import Typed, typed
 
 PROJECT, STACK = "opentofu", "export"
 DEEPEST = 12
+_OF_CALLS = frozenset({"source", "version", "providers", "for_each", "count", "depends_on"})
 _META = frozenset(
     {"lifecycle", "depends_on", "provider", "count", "for_each", "provisioner", "connection", "providers", "timeouts"}
 )
@@ -46,27 +59,34 @@ class _Module:
     children: dict[str, _Module] = field(default_factory=dict["str", "_Module"])
     resources: dict[str, Typed] = field(default_factory=dict[str, Typed])
     calls: dict[str, str] = field(default_factory=dict[str, str])
+    instances: dict[str, list[Instance]] = field(default_factory=dict[str, "list[Instance]"])
 
 
-def read_opentofu(folder: Path) -> Graph:
+def read_opentofu(folder: Path, *, top: Path | None = None, prefix: str = "") -> Graph:
     """The graph of a configuration.
+
+    Args:
+        folder: The root module.
+        top: Folder from which files are told; the root module's unless given.
+        prefix: What stands before every address.
 
     Raises:
         ReviewError: A file cannot be read.
     """
-    return _Reader(folder).read()
+    return _Reader(folder, top or folder, prefix).read()
 
 
 class _Reader:
-    def __init__(self, folder: Path) -> None:
-        self._top = folder
-        self._graph = Graph(project=PROJECT, stack=STACK, program=str(folder))
+    def __init__(self, folder: Path, top: Path, prefix: str) -> None:
+        self._folder, self._prefix = folder, prefix
+        self._top = top.resolve()
+        self._graph = Graph(project=PROJECT, stack=STACK, program=str(top))
         self._files: dict[Path, list[tuple[str, Block]]] = {}
         self._earlier: dict[str, str] = {}
         self._resolving: list[tuple[str, str]] = []
 
     def read(self) -> Graph:
-        root = self._open(_Module("", self._top), 0)
+        root = self._open(_Module(self._prefix, self._folder), 0)
         for module in _all(root):
             self._note_moves(module)
         for module in _all(root):
@@ -74,7 +94,7 @@ class _Reader:
         for module in _all(root):
             self._fill(module)
         for name, block in root.outputs.items():
-            self._graph.exports[name] = self._output(root, name, block)
+            self._graph.exports[f"{self._prefix}{name}"] = self._output(root, name, block)
         return self._graph
 
     def _open(self, module: _Module, depth: int) -> _Module:
@@ -87,14 +107,16 @@ class _Reader:
                     module.locals |= block.arguments
                 case "output":
                     module.outputs[block.labels[0]] = block
-                case "module":
-                    self._open_call(module, block, depth)
                 case _:
                     pass
+        for _, block in module.blocks:
+            if block.kind == "module":
+                for instance in self._instances(module, block):
+                    self._open_call(module, block, instance, depth)
         return module
 
-    def _open_call(self, module: _Module, block: Block, depth: int) -> None:
-        name = block.labels[0]
+    def _open_call(self, module: _Module, block: Block, instance: Instance, depth: int) -> None:
+        name = f"{block.labels[0]}{instance.suffix}"
         path = f"{module.path}module.{name}"
         source = block.arguments.get("source")
         where = source.value if isinstance(source, Literal) else None
@@ -106,7 +128,7 @@ class _Reader:
             return
         if depth >= DEEPEST:
             raise ReviewError(f"{path}: modules call each other more than {DEEPEST} deep")
-        given = {key: value for key, value in block.values().items() if key not in ("source", "version", "providers")}
+        given = {key: instance.put_in(value) for key, value in block.values().items() if key not in _OF_CALLS}
         child = _Module(f"{path}.", module.folder / where, urn, given, module)
         module.children[name] = self._open(child, depth + 1)
 
@@ -138,7 +160,10 @@ class _Reader:
         for _, block in module.blocks:
             if block.kind == "resource":
                 kind, name = block.labels
-                module.resources[f"{kind}.{name}"] = typed(kind, f"{module.path}{kind}.{name}", block, _urn)
+                for instance in self._instances(module, block):
+                    address = f"{kind}.{name}{instance.suffix}"
+                    module.resources[address] = typed(kind, f"{module.path}{address}", block, _urn)
+                    module.instances.setdefault(f"{kind}.{name}", []).append(instance)
             elif block.kind == "data":
                 kind, name = block.labels
                 address = f"{module.path}data.{kind}.{name}"
@@ -148,19 +173,21 @@ class _Reader:
         for file, block in module.blocks:
             position = SourcePosition(file, block.line) if block.line else SourcePosition(file, 1)
             if block.kind == "resource":
-                self._add(module, module.resources[".".join(block.labels)], block, position)
+                for instance in module.instances[".".join(block.labels)]:
+                    self._add(module, block, instance, position)
             elif block.kind == "data":
                 call = module.calls[".".join(block.labels)]
                 arguments = {k: self._resolved(module, v) for k, v in block.values().items() if k not in _META}
                 self._graph.data_calls[call] = DataCall(call, block.labels[0], arguments, source=position)
-            elif block.kind == "provider" and not module.path:
+            elif block.kind == "provider" and module.within is None:
                 self._add_provider(module, block, position)
 
-    def _add(self, module: _Module, found: Typed, block: Block, position: SourcePosition) -> None:
-        values = {key: self._resolved(module, value) for key, value in block.values().items() if key not in _META}
-        inputs = found.inputs(values)
+    def _add(self, module: _Module, block: Block, instance: Instance, position: SourcePosition) -> None:
+        found = module.resources[f"{'.'.join(block.labels)}{instance.suffix}"]
+        given = {key: instance.put_in(value) for key, value in block.values().items() if key not in _META}
+        inputs = found.inputs({key: self._resolved(module, value) for key, value in given.items()})
         for key in ("count", "for_each"):
-            if key in block.arguments:
+            if key in block.arguments and not instance.suffix:
                 inputs[f"({key})"] = self._resolved(module, block.arguments[key])
         waits = [*self._waits(module, block)]
         options = self._options(found, block, tuple(waits))
@@ -177,11 +204,17 @@ class _Reader:
             source=position,
         )
 
+    def _instances(self, module: _Module, block: Block) -> list[Instance]:
+        """The instances of a block; the block itself where it is not repeated, or nobody knows how often."""
+        many = block.arguments.get("for_each") or block.arguments.get("count")
+        return instances(self._resolved(module, many)) if many is not None else [Instance()]
+
     def _add_provider(self, module: _Module, block: Block, position: SourcePosition) -> None:
         alias = block.arguments.get("alias")
         name = f"{block.labels[0]}.{alias.value}" if isinstance(alias, Literal) else block.labels[0]
         token = f"pulumi:providers:{block.labels[0]}"
         inputs = {key: self._resolved(module, value) for key, value in block.values().items() if key != "alias"}
+        name = f"{module.path}{name}"
         urn = _urn(token, name)
         self._graph.resources[urn] = Resource(urn, token, name, ResourceKind.PROVIDER, None, inputs, source=position)
 
@@ -222,42 +255,55 @@ class _Reader:
                 continue
             kind, _, rest = address.partition(".")
             if kind == "module":
-                child = module.children.get(rest.partition(".")[0])
-                if child is not None:
+                name = rest.partition(".")[0]
+                for child in (one for key, one in module.children.items() if _is_of(key, name)):
                     yield from (one.urn for inner in _all(child) for one in inner.resources.values())
             else:
-                found = module.resources.get(".".join(address.split(".")[:2]))
-                if found is not None:
-                    yield found.urn
+                name = ".".join(address.split(".")[:2])
+                yield from (one.urn for key, one in module.resources.items() if _is_of(key, name))
 
     def _resolved(self, module: _Module, expr: Expr) -> Expr:
         """An expression with what it names put in, or referred to as the graph does."""
 
         def step(part: Expr) -> Expr:
+            if isinstance(part, Template):
+                return joined([_piece(one) for one in part.parts])
             return self._name(module, part.path) if isinstance(part, Ref) and part.node == NAME else part
 
         return rewrite(expr, step)
 
     def _name(self, module: _Module, path: tuple[str | int | Expr, ...]) -> Expr:
-        head, *rest = path
+        head, *rest = (_plain_step(step) for step in path)
         first = str(rest[0]) if rest else ""
         if head == "var" and rest:
-            return _within(self._variable(module, first), rest[1:])
+            return within(self._variable(module, first), rest[1:])
         if head == "local" and first in module.locals:
-            return _within(self._guarded(module, f"local.{first}", module.locals[first]), rest[1:])
-        if head == "module" and len(rest) > 1 and first in module.children:
-            child = module.children[first]
-            output = next((step for step in rest[1:] if isinstance(step, str)), "")
-            if output in child.outputs:
-                return _within(self._output(child, output, child.outputs[output]), rest[rest.index(output) + 1 :])
+            return within(self._guarded(module, f"local.{first}", module.locals[first]), rest[1:])
+        if head == "module":
+            found = self._module_output(module, first, rest[1:])
+            if found is not None:
+                return found
         if head == "data" and len(rest) > 1:
             call = module.calls.get(f"{first}.{rest[1]}")
             if call is not None:
                 return Ref(call, tuple(rest[2:]))
+        found = module.resources.get(_key(f"{head}.{first}", rest[1:]))
+        if found is not None:
+            return Ref(found.urn, found.read(tuple(rest[2:])))
         found = module.resources.get(f"{head}.{first}")
         if found is not None:
             return Ref(found.urn, found.read(tuple(rest[1:])))
         return Local(_told(path))
+
+    def _module_output(self, module: _Module, name: str, rest: list[str | int | Expr]) -> Expr | None:
+        """What is read of a module; None where it is not known."""
+        instance = _key(name, rest)
+        child, after = (module.children.get(instance), rest[1:]) if instance in module.children else (None, rest)
+        child = child or module.children.get(name)
+        output = str(after[0]) if after else ""
+        if child is None or output not in child.outputs:
+            return None
+        return within(self._output(child, output, child.outputs[output]), after[1:])
 
     def _variable(self, module: _Module, name: str) -> Expr:
         block = module.variables.get(name)
@@ -332,17 +378,25 @@ def _told(path: tuple[str | int | Expr, ...]) -> str:
     ).removeprefix(".")
 
 
-def _within(expr: Expr, path: list[str | int | Expr]) -> Expr:
-    """A part of a value."""
-    from fleetform.graph.expressions import Call
+def _plain_step(step: str | int | Expr) -> str | int | Expr:
+    """A step that turned out to be known."""
+    if isinstance(step, Literal) and isinstance(step.value, str | int) and not isinstance(step.value, bool):
+        return step.value
+    return step
 
-    for step in path:
-        if isinstance(expr, MapOf) and isinstance(step, str) and expr.get(step) is not None:
-            expr = expr.get(step) or expr
-        elif isinstance(expr, ListOf) and isinstance(step, int) and -len(expr.items) <= step < len(expr.items):
-            expr = expr.items[step]
-        elif isinstance(expr, Ref):
-            expr = Ref(expr.node, (*expr.path, step))
-        else:
-            expr = Call("get", (expr, Literal(step) if isinstance(step, str | int) else step))
-    return expr
+
+def _key(name: str, rest: list[str | int | Expr]) -> str:
+    """The name of an instance, where a key follows."""
+    return f"{name}{suffix(rest[0])}" if rest and isinstance(rest[0], str | int) else name
+
+
+def _is_of(key: str, name: str) -> bool:
+    """Whether a name is that of an instance of something."""
+    return key == name or key.startswith(f"{name}[")
+
+
+def _piece(part: str | Expr) -> str | Expr:
+    """A piece of a text; what turned out to be a text itself becomes part of it."""
+    if isinstance(part, Literal) and isinstance(part.value, str | int | float) and not isinstance(part.value, bool):
+        return str(part.value)
+    return part
