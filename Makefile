@@ -64,6 +64,7 @@ docs: $(STAMP) ## writes the generated reference
 
 requirements: $(STAMP) ## pins what pyproject.toml asks for
 	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --extra aws --extra gcp --extra azure --extra kubernetes --extra extras --extra function --constraint requirements/dev.txt pyproject.toml -o requirements/function.txt
 
 clean: ## removes what was built; engines stay
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
