@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+_ON_CLUSTERS = frozenset({"helm_release", "kubernetes_manifest"})
 _SEPARATORS = "/:,|_# ?"
 
 
@@ -34,8 +35,10 @@ class World:
             found = [one for one in every if _object_id(one["manifest"]["value"]) == import_id]
         else:
             bare = import_id.partition("?api-version=")[0]
-            found = [one for one in every if one.get("id") == bare]
+            found = [one for one in every if one.get("id") in (bare, bare.replace(" ", "/"))]
             found = found or [one for one in every if _is_made_of(import_id, _texts(one))]
+        if type_name in _ON_CLUSTERS:
+            found = found[:1]  # several clusters may have it; which one is asked, a stand-in does not know
         return found[0] if len(found) == 1 else None
 
 

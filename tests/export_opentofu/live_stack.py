@@ -3,6 +3,7 @@ the ids and values that OpenTofu's state has. So a stack's export and a cloud sp
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from engines.pulumi_engine import pulumi
 from engines.pulumi_values import MadeUp, Reads
 from fleetform import names
 from fleetform.export.opentofu.adopt.places import roots
-from fleetform.graph.model import Graph
+from fleetform.graph.model import Graph, ResourceKind
 from fleetform.names.model import Attribute
 
 
@@ -38,11 +39,12 @@ class Known(MadeUp):
         found = self._known.get((token, name))
         if found is None:
             return super().identity(token, name)
-        if "manifest" in found and token.startswith("kubernetes:"):
-            metadata = found["object"]["metadata"]
+        if token == "kubernetes:helm.sh/v3:Release":
+            return f"{found['namespace']}/{found['name']}"
+        if token.startswith("kubernetes:"):
+            metadata = found["manifest"]["metadata"]
             return "/".join(metadata[key] for key in ("namespace", "name") if metadata.get(key))
-        own = str(found.get("id"))
-        return f"{found['namespace']}/{own}" if token.endswith(":Release") and "chart" in found else own
+        return str(found.get("id"))
 
     def resource(self, token: str, name: str, inputs: Mapping[str, Any], preview: bool = False) -> dict[str, Any]:
         found = self._known.get((token, name))
@@ -72,6 +74,18 @@ def _value(value: Any, attribute: Attribute) -> Any:
     if isinstance(value, dict) and attribute.fields:
         return as_pulumi(value, attribute.fields)
     return value
+
+
+def written_stack(graph: Graph, known: Known, file: Path) -> Path:
+    """What `pulumi stack export` would say of what a state of OpenTofu has, without the engine."""
+    own = f"urn:pulumi:{graph.stack}::{graph.project}::pulumi:pulumi:Stack::{graph.project}-{graph.stack}"
+    entries: list[dict[str, Any]] = [{"urn": own, "type": "pulumi:pulumi:Stack", "custom": False}]
+    for urn, one in graph.resources.items():
+        if one.kind is ResourceKind.CUSTOM:
+            made = {"id": known.identity(one.type, one.name), "outputs": known.resource(one.type, one.name, {})}
+            entries.append({"urn": urn, "type": one.type, "custom": True, **made})
+    file.write_text(json.dumps({"version": 3, "deployment": {"resources": entries}}))
+    return file
 
 
 def stack_export(program: Path, home: Path, packages: Iterable[str], known: MadeUp, stack: str = "dev") -> Path:
