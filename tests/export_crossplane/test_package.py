@@ -134,7 +134,7 @@ def test_a_rule_of_the_definition_says_what_each_composition_is_for(sites: Packa
         cluster.create(
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": composite["metadata"]["namespace"]}}
         )
-        cluster.apply(composite)
+        cluster.create(composite)
     shop = sites.composites[-1]
     for change, told in (
         ({"access": "private"}, r"for other values of .*spec\.access"),

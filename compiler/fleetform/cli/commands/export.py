@@ -182,12 +182,15 @@ def crossplane(
     """Write PROGRAM as Crossplane resources."""
     from fleetform.cli.exporting import export_to
 
+    if form == "package" and scope == "cluster":
+        raise click.UsageError("a package is for Crossplane v2, whose composite resources live in namespaces")
+
     def files(graph: object) -> dict[str, str | bytes]:
         from fleetform.export.crossplane import export_with_notes
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
-        exported = export_with_notes(graph, scope=scope) if form == "resources" else _packaged(graph, scope, group)
+        exported = export_with_notes(graph, scope=scope) if form == "resources" else _packaged(graph, group)
         graph.notes.extend(exported.notes)
         return exported.files
 
@@ -198,7 +201,7 @@ def crossplane(
         export_to(opened, output, "crossplane", files, keep_going)
 
 
-def _packaged(graph: Graph, scope: Literal["namespaced", "cluster"], group: str) -> Exported:
+def _packaged(graph: Graph, group: str) -> Exported:
     from fleetform.export.crossplane.package.export import export_package
 
-    return export_package(graph, scope=scope, group=group)
+    return export_package(graph, group=group)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from fleetform.export.crossplane.export import Exported, Written, write
 from fleetform.export.crossplane.facts import facts
@@ -25,20 +25,17 @@ from fleetform.graph.model import Graph
 Files = dict[str, list[dict[str, Any]]]
 
 
-def export_package(
-    graph: Graph, *, scope: Literal["namespaced", "cluster"] = "namespaced", group: str = GROUP
-) -> Exported:
+def export_package(graph: Graph, *, group: str = GROUP) -> Exported:
     """A program as a package and its composite resources.
 
     Args:
         graph: What the program would deploy, recorded in this process.
-        scope: Where composite resources live.
         group: API group of the composite resources.
 
     Raises:
         ExportError: A type or property that no Crossplane provider has.
     """
-    written = write(world(graph, namespaced=scope == "namespaced"))
+    written = write(world(graph, namespaced=True))
     packaging = Packaging(written, group)
     packaging.run()
     return _Package(packaging).exported()
