@@ -12,6 +12,7 @@ from typing import Any
 import pulumi
 import pulumi_azure_native as azure_native
 import pulumi_command as command
+import pulumi_kubernetes as kubernetes
 import pytest
 
 from engines.tofu_engine import tofu
@@ -241,3 +242,41 @@ def test_an_archive_that_a_build_has_yet_to_make_is_told(tmp_path: Path) -> None
     with tofu(write_files(files, tmp_path)) as engine:
         engine.init()
         engine.validate()
+
+
+def _patches() -> None:
+    kubernetes.core.v1.NamespacePatch(
+        "team",
+        metadata={
+            "name": "default",
+            "labels": {"team": "shop"},
+            "annotations": {"owner": "shop", "pulumi.com/patchForce": "true"},
+        },
+    )
+    kubernetes.core.v1.ConfigMapPatch(
+        "dns", metadata={"name": "coredns", "namespace": "kube-system"}, data={"extra.server": "example.org"}
+    )
+
+
+def test_patches_of_objects_of_others(tmp_path: Path) -> None:
+    files = export(recorded(_patches))
+    text = str(files["main.tf"])
+    for wanted in (
+        'resource "kubernetes_labels" "team"',
+        'resource "kubernetes_annotations" "team"',
+        'annotations = { owner = "shop" }',
+        'resource "kubernetes_config_map_v1_data" "dns"',
+    ):
+        assert wanted in text
+    assert " ".join(text.split()).count("force = true") == 2
+    _stand(tmp_path, files)
+
+
+def test_what_no_patch_can_say_is_told_by_name() -> None:
+    def program() -> None:
+        kubernetes.apps.v1.DeploymentPatch(
+            "web", metadata={"name": "web", "labels": {"team": "shop"}}, spec={"replicas": 3}
+        )
+
+    with pytest.raises(ExportError, match="property spec: OpenTofu patches labels, annotations and the data of config"):
+        exported(program)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fleetform import names
-from fleetform.export.opentofu import helm
+from fleetform.export.opentofu import helm, patches
 from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, Path
@@ -28,6 +28,8 @@ class Kubernetes:
         """See `Family`."""
         if resource.type == helm.RELEASE:
             return helm.TYPE
+        if patches.is_patch(resource):
+            return patches.type_of(resource) if resource.kind is ResourceKind.CUSTOM else None
         if resource.type.endswith("Patch") or _kind_of(resource) is None:
             return None
         return EXISTING if resource.kind is ResourceKind.READ else MANIFEST
@@ -45,6 +47,8 @@ class Kubernetes:
         writer = Writer(context, resource, "")
         if resource.type == helm.RELEASE:
             return helm.release_body(writer, resource)
+        if patches.is_patch(resource):
+            return patches.body(context, resource)
         made: Body = [Argument("manifest", manifest(writer, resource))]
         wait = wait_block(resource, [path for path in context.wanted.get(resource.urn, ()) if _is_live(resource, path)])
         return [*made, wait] if wait is not None else made
@@ -71,6 +75,8 @@ class Kubernetes:
         """See `Family`. What only the cluster knows (an address, say) is read by a data source beside the object."""
         if resource.type == helm.RELEASE or resource.kind is not ResourceKind.CUSTOM:
             return []
+        if patches.is_patch(resource):
+            return patches.companions(context, resource)
         if not any(_is_live(resource, path) for path in context.wanted.get(resource.urn, ())):
             return []
         return [status_block(Writer(context, resource, ""), resource)]
@@ -81,6 +87,8 @@ class Kubernetes:
         address = context.addresses[owner.urn]
         if owner.type == helm.RELEASE:
             return helm.reference(context, owner, address, path), None
+        if patches.is_patch(owner):
+            return patches.reference(context, owner, path)
         if path[0] == "id":
             return _id(owner, address.node), None
         if owner.kind is ResourceKind.READ:
@@ -96,6 +104,8 @@ class Kubernetes:
 
     def has_timeouts(self, resource: Resource) -> frozenset[str]:
         """See `Family`."""
+        if patches.is_patch(resource):
+            return frozenset()
         return timeouts_of(helm.TYPE if resource.type == helm.RELEASE else MANIFEST)
 
     def ignored(self, resource: Resource, path: str) -> str | None:
