@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from fleetform.export.opentofu.building import Configuration, build
+from fleetform.export.opentofu.collector import without_collector
 from fleetform.export.opentofu.context import TakenOver
 from fleetform.export.opentofu.hcl import print_file
 from fleetform.export.opentofu.json_syntax import print_json
@@ -27,6 +28,7 @@ Layout = Literal["flat", "modules"]
 _WRITERS = {"hcl": (".tf", print_file), "json": (".tf.json", print_json)}
 
 
+@without_collector
 def export(
     graph: Graph,
     *,
