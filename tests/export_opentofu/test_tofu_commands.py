@@ -104,11 +104,11 @@ def test_what_was_given_to_a_command_is_known() -> None:
     assert "input" not in text
 
 
-def test_files_are_not_copied_to_other_machines() -> None:
+def test_a_file_to_be_copied_that_is_not_there_is_told() -> None:
     def program() -> None:
         command.remote.CopyToRemote(
             "files", connection={"host": "far.example.com"}, remote_path="/tmp", source=pulumi.FileAsset("x")
         )
 
-    with pytest.raises(ExportError, match="no name map has this type"):
+    with pytest.raises(ExportError, match="cannot read x: No such file"):
         exported(program)

@@ -65,7 +65,7 @@ def test_data_sources(token: str, name: str) -> None:
         "cloud:index:Thing",
         "",
         "aws",
-        "command:remote:CopyFile",
+        "command:remote:Nothing",
         "a:b:c:d",
     ],
 )

@@ -102,7 +102,8 @@ def _kubernetes(token: str) -> str | None:
     kind = kubernetes_kind(token)
     patched = kubernetes_kind(token.removesuffix("Patch"))
     if kind is None and patched is not None:
-        return f"{token}\n  a patch of {patched[1]} of {patched[0]}: OpenTofu has its labels, annotations, data of config maps\n"
+        what = "OpenTofu has those of labels, annotations and the data of config maps"
+        return f"{token}\n  Kubernetes: a patch of {patched[1]} of {patched[0]}; {what}\n"
     if kind is None:
         return None
     return f"{token}\n  Kubernetes: {kind[1]} of {kind[0]}; its properties are those of the object\n"
