@@ -132,7 +132,10 @@ def _check_foreign(folder: Path, contents: Mapping[str, bytes], known: Mapping[s
         if name not in known and (folder / name).exists() and (folder / name).read_bytes() != content
     ]
     if foreign:
-        raise _refused(f"{folder}: these files are not ours and stand in the way: {', '.join(foreign)}")
+        told = f"{folder}: these files are not ours and stand in the way: {', '.join(foreign)}"
+        if any(name.endswith("terraform.tfvars") for name in foreign):
+            told += ". Values of your own are kept in a file that ends with .auto.tfvars"
+        raise _refused(told)
 
 
 def _check_changed(folder: Path, names: list[str], known: Mapping[str, Known], contents: Mapping[str, bytes]) -> None:

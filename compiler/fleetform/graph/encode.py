@@ -88,9 +88,13 @@ class Encoder:
             if isinstance(value, enum.Enum):
                 return Literal(cast("str", value.value))
             expr = getattr(value, "_expr", None)
-            return expr if expr is not None else self.session.parse(value)
+            if expr is not None:
+                return expr
+            return self.session.given.literal(value) or self.session.parse(value)
         if value is None or isinstance(value, bool | int | float):
-            return Literal(value.value if isinstance(value, enum.Enum) else value)
+            if isinstance(value, enum.Enum):
+                return Literal(value.value)
+            return (None if value is None else self.session.given.literal(value)) or Literal(value)
         if isinstance(value, pulumi.Output):
             return self._output(value, place, hint)
         if hint is None and place is not None:

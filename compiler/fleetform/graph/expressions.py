@@ -24,7 +24,7 @@ Targets print expressions; nothing here knows a target.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -34,9 +34,16 @@ Kind: TypeAlias = OneOf["text", "number", "boolean", "list", "map", "any"]
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value known now."""
+    """A value known now.
+
+    Attributes:
+        value: The value.
+        config: The configuration key that the program handed on whole, `namespace:key`; empty for all other values. It
+            makes no difference to what the value is.
+    """
 
     value: Scalar
+    config: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

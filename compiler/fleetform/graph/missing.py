@@ -108,9 +108,13 @@ def _requiring(real: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
 def _getting(real: Callable[..., Any], made: Callable[[Any], Any]) -> Callable[..., Any]:
     def get(self: pulumi.Config, key: str, *more: Any) -> Any:
         given = self._get(key)
-        if given is None or not is_symbolic(given):
-            return real(self, key, *more)
-        return made(expression(given))
+        if given is not None and is_symbolic(given):
+            return made(expression(given))
+        value = real(self, key, *more)
+        session = current()
+        if isinstance(value, int | float) and self.full_key(key) in session.graph.config:
+            session.given.number(value, self.full_key(key))
+        return value
 
     return get
 

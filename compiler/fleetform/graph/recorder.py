@@ -178,7 +178,7 @@ def _configure(session: Session, config: Mapping[str, str], secrets: Mapping[str
             root_directory=str(session.root),
         )
     )
-    values: dict[str, Any] = dict(config)
+    values: dict[str, Any] = {key: session.given.text(value, key) for key, value in config.items()}
     for key, value in secrets.items():
         values[key] = value if value is not None else sealed_config(session, key)
     pulumi_config.set_all_config(values, list(secrets))
@@ -245,4 +245,4 @@ def _default_providers(session: Session, config: Mapping[str, str]) -> None:
     for key, value in config.items():
         namespace, _, name = key.partition(":")
         if namespace in packages and namespace != session.graph.project:
-            session.graph.provider_config.setdefault(namespace, {})[name] = Literal(value)
+            session.graph.provider_config.setdefault(namespace, {})[name] = Literal(value, key)

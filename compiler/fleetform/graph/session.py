@@ -14,6 +14,7 @@ from fleetform.graph import marks
 from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Call, Expr, Kind, Literal, Secret, Template, Variable, refs
 from fleetform.graph.facts import fact_wanted
+from fleetform.graph.given import Given
 from fleetform.graph.model import Graph, Resource, SourcePosition, Unportable
 from fleetform.graph.places import Places
 from fleetform.graph.ways import Way
@@ -53,6 +54,7 @@ class Session:
         self.dependencies: list[tuple[Resource, Any, list[Any]]] = []  # of each resource: its object, what it waits for
         self.missing: dict[str, Missing] = {}  # required configuration that nobody gave, by key
         self.wanted: dict[str, set[tuple[Kind, Kind | None]]] = {}  # types of the places that variables are given to
+        self.given = Given()
         self._marks: list[Expr | Spread] = []
         self.names: dict[tuple[str, str], Expr] = {}  # of resources named after where their name comes from
         self.answered: set[str] = set()  # ids of data-source calls that facts answer, perhaps in part

@@ -7,6 +7,7 @@ from typing import Literal
 
 from fleetform.export.opentofu.building import Configuration, build
 from fleetform.export.opentofu.collector import without_collector
+from fleetform.export.opentofu.configuration import values_file
 from fleetform.export.opentofu.context import TakenOver
 from fleetform.export.opentofu.hcl import print_file
 from fleetform.export.opentofu.json_syntax import print_json
@@ -68,6 +69,7 @@ def export(
     def lay_out(root: Configuration) -> tuple[dict[str, list[Block]], dict[str, str]]:
         blocks_of, texts, now = modular(root) if layout == "modules" else (flat(root), {}, None)
         every = (block for blocks in blocks_of.values() for block in blocks)
+        texts = {**texts, **values_file(root.values, root.variables)}
         return with_templates(blocks_of, {**texts, ADDRESSES: addresses_text(root, now, every)})
 
     def written(name: str, blocks: list[Block]) -> tuple[str, str]:

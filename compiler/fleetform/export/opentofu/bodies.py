@@ -119,7 +119,7 @@ def _item(writer: Writer, attribute: Attribute, expr: Expr) -> Node:
     if isinstance(expr, MapOf) and attribute.fields is not None:
         return _object(writer, attribute.fields, expr)
     kind = attribute.item if attribute.kind in ("list", "set", "map") else attribute.kind
-    return _converted(kind, expr) if isinstance(expr, Literal) else writer.node(expr)
+    return _converted(kind, expr) if isinstance(expr, Literal) and not expr.config else writer.node(expr)
 
 
 def _object(writer: Writer, fields: Mapping[str, Attribute], expr: MapOf) -> Node:

@@ -50,6 +50,7 @@ class Configuration:
         notes: What OpenTofu does not keep.
         sources: Data sources that read other stacks' states, by stack: how each is called.
         kinds: Types of what other configurations give, by the expression that reads it.
+        values: Values of variables that are configuration of the program.
     """
 
     graph: Graph
@@ -62,6 +63,7 @@ class Configuration:
     notes: list[str]
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
     kinds: Mapping[str, str] = field(default_factory=dict[str, str])
+    values: Mapping[str, Literal] = field(default_factory=dict[str, Literal])
 
 
 def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None, state: State | None = None) -> Configuration:
@@ -102,6 +104,7 @@ def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None, state
         context.files,
         list(context.notes),
         dict(context.sources),
+        values=dict(context.values),
     )
 
 

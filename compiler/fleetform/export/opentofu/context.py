@@ -103,6 +103,8 @@ class Context:
 
     def __post_init__(self) -> None:
         self.sealed: dict[tuple[str, object], Variable] = {}
+        self.config_variables: dict[str, Variable] = {}
+        self.values: dict[str, Literal] = {}
         self.place: Owner | None = None
         self.labels: dict[str, str] = {}
         self.order = Order(self.graph)
@@ -228,6 +230,16 @@ class Context:
             number += 1
             name = f"{base}_{number}"
         return name
+
+    def configured(self, literal: Literal) -> Variable:
+        """The variable of a configuration value that the program hands on whole."""
+        from fleetform.export.opentofu.configuration import variable_of
+
+        if literal.config not in self.config_variables:
+            made = variable_of(self.graph, literal, self._variable_name)
+            self.config_variables[literal.config] = self.variables[made.name] = made
+            self.values[made.name] = literal
+        return self.config_variables[literal.config]
 
     def new_variable(self, variable: Variable) -> Variable:
         """Adds a variable; its name may get a number."""

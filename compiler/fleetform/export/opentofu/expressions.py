@@ -79,6 +79,8 @@ class Writer:
 
     def _plain(self, expr: Expr) -> Node:
         match expr:
+            case Literal(config=key) if key:
+                return Raw(f"var.{self.context.configured(expr).name}")
             case Literal(value):
                 data = json_value(expr)
                 return Fn("jsonencode", (self.node(data),)) if data is not None else Lit(value)

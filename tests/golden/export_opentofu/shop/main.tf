@@ -82,7 +82,7 @@ resource "aws_secretsmanager_secret_version" "database" {
 resource "aws_acm_certificate" "cdn" {
   provider = aws.us
 
-  domain_name       = "shop.example.com"
+  domain_name       = var.domain
   validation_method = "DNS"
 
   lifecycle {
