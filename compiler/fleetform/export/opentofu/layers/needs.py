@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 from fleetform.graph.expressions import Expr, Ref, refs
@@ -16,6 +17,7 @@ class Needs:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._of: dict[str, tuple[str, ...]] = {}
+        self._behind: dict[str | None, tuple[str, ...]] = {}
         self._settings: dict[str, frozenset[str]] = {}
 
     def of(self, node: str) -> tuple[str, ...]:
@@ -29,7 +31,7 @@ class Needs:
         if provider is None or provider not in self._graph.resources:
             return frozenset()
         if provider not in self._settings:
-            self._settings[provider] = frozenset(self._managed(self._read(self._provider_inputs(provider))))
+            self._settings[provider] = frozenset(self._managed(self._read_by_provider(provider)))
         return self._settings[provider]
 
     def _found(self, node: str) -> Iterable[str]:
@@ -47,18 +49,20 @@ class Needs:
             provider = call.provider
         else:
             return
-        yield from self._read(self._provider_inputs(provider))
+        yield from self._read_by_provider(provider)
 
-    def _provider_inputs(self, provider: str | None) -> Iterable[Expr]:
-        found = self._graph.resources.get(provider or "")
-        return found.inputs.values() if found is not None else ()
+    def _read_by_provider(self, provider: str | None) -> tuple[str, ...]:
+        if provider not in self._behind:
+            found = self._graph.resources.get(provider or "")
+            self._behind[provider] = tuple(self._read(found.inputs.values())) if found is not None else ()
+        return self._behind[provider]
 
     def _read(self, expressions: Iterable[Expr]) -> Iterable[str]:
         """The nodes that expressions read."""
-        waiting = [ref for expr in expressions for ref in refs(expr)]
+        waiting = deque(ref for expr in expressions for ref in refs(expr))
         seen: set[Ref] = set()
         while waiting:
-            ref = waiting.pop(0)
+            ref = waiting.popleft()
             if ref in seen:
                 continue
             seen.add(ref)

@@ -10,7 +10,7 @@ from fleetform.export.opentofu.context import Owner
 from fleetform.export.opentofu.layers.assigning import Assignment
 from fleetform.export.opentofu.layers.crossing import Crossings, Links, name_of
 from fleetform.export.opentofu.layers.kinds import on_cluster
-from fleetform.export.opentofu.layers.visiting import addresses_in, names_in, rewritten
+from fleetform.export.opentofu.layers.visiting import Mentioned, rewritten
 from fleetform.export.opentofu.modules.inventory import MADE, Inventory, Keys, address_of
 from fleetform.export.opentofu.modules.walking import BUILT_IN
 from fleetform.export.opentofu.tree import Argument, Block, Node, Raw, Tpl
@@ -55,6 +55,7 @@ class _Splitting:
         self._whole = configuration
         self._of = assignment.of
         self._inventory = Inventory(configuration)
+        self._mentioned = Mentioned(self._inventory)
         self._used = sorted({self._made_in(part) for part in configuration.parts if not _is_read(part)})
         self._folders = {number: folder_of(number) for number in self._used}
         self._crossings = Crossings(configuration, self._inventory, self._folders, links)
@@ -91,7 +92,7 @@ class _Splitting:
             parts = [part for part in whole.parts if id(part) in wanted]
             blocks = [block for part in parts for block in part.blocks]
             providers = self._providers(blocks)
-            more = addresses_in([*blocks, *providers, *outputs], self._inventory)
+            more = self._mentioned.read([*blocks, *providers, *outputs])
             new = {id(homes[address]) for address in more if address in homes} - wanted
             if not new:
                 return [self._only_needed(part, more) for part in parts], providers, outputs
@@ -107,7 +108,7 @@ class _Splitting:
         """Data sources that nothing reads: somebody wants to have asked."""
         whole = self._whole
         everything = [block for part in whole.parts for block in part.blocks]
-        read = addresses_in([*everything, *whole.providers, *whole.outputs], self._inventory)
+        read = self._mentioned.read([*everything, *whole.providers, *whole.outputs])
         reads = [part for part in whole.parts if part.owner is not None and _is_read(part)]
         return [part for part in reads if not any(address_of(b) in read for b in part.blocks if b.type in MADE)]
 
@@ -121,7 +122,7 @@ class _Splitting:
     def _output_layer(self, block: Block) -> int:
         """The last layer that an output reads anything of."""
         found = [self._used[0]]
-        for address in addresses_in([block], self._inventory):
+        for address in self._mentioned.of(block).read:
             owner = self._inventory.homes[address].owner
             if address in self._home_layer:
                 found.append(self._home_layer[address])
@@ -134,7 +135,7 @@ class _Splitting:
         """The provider blocks that blocks use, and the local values of those."""
         used = {provider_of(block) for block in blocks if block.type in MADE}
         made = [block for block in self._whole.providers if block.type == "provider" and name_of(block) in used]
-        read = names_in([*made, *blocks])
+        read = self._mentioned.names([*made, *blocks])
 
         def is_used(block: Block) -> bool:
             if block.type == "provider":
@@ -161,6 +162,10 @@ class _Splitting:
             return kept
 
         def change(block: Block, owner: Owner | None = None) -> Block:
+            mentions = self._mentioned.of(block)
+            others = (mentions.read | mentions.waited) - here
+            if not any(address in self._inventory.homes for address in others):
+                return block
             return rewritten(block, self._inventory, resolve, partial(keep, owner))
 
         return (
@@ -183,7 +188,7 @@ class _Splitting:
         parts, providers, outputs = made
         blocks = [block for part in parts for block in part.blocks]
         given = self._crossings.outputs(number)
-        read = names_in([*blocks, *providers, *outputs, *given])
+        read = self._mentioned.names([*blocks, *providers, *outputs, *given])
         variables = [block for block in whole.variables if f"var.{block.labels[0]}" in read]
         variables += self._crossings.variables(number)
         configuration = replace(

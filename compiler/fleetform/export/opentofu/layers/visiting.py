@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-from fleetform.export.opentofu.modules.inventory import Inventory, Keys, Resolve, resolved
+from fleetform.export.opentofu.modules.inventory import Inventory, Resolve, resolved
 from fleetform.export.opentofu.modules.walking import ROOT_ONLY
 from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, If, Lst, Node, Obj, Op, Raw, Tpl
 
@@ -39,40 +40,66 @@ def rewritten(block: Block, inventory: Inventory, resolve: Resolve, keep: Callab
     return made
 
 
-def addresses_in(blocks: Iterable[Block], inventory: Inventory) -> set[str]:
-    """The resources and data sources that blocks read, without those that they only wait for."""
-    found: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a block refers to.
 
-    def note(address: str, keys: Keys) -> Node | None:  # noqa: ARG001  Resolve's signature
-        found.add(address)
-        return None
+    Attributes:
+        read: Addresses of resources and data sources whose values it reads.
+        waited: Addresses that it only names as a whole, to come after them or to be replaced with them.
+        names: Variables and local values: `var.name`, `local.name`.
+    """
 
-    for block in blocks:
-        rewritten(block, inventory, note, lambda _name, _node: True)
-    return {address for address in found if address in inventory.homes}
+    read: set[str] = field(default_factory=set[str])
+    waited: set[str] = field(default_factory=set[str])
+    names: set[str] = field(default_factory=set[str])
 
 
-def names_in(blocks: Iterable[Block]) -> set[str]:
-    """The variables and local values that blocks read: `var.name`, `local.name`."""
-    found: set[str] = set()
-    for block in blocks:
+class Mentioned:
+    """What blocks refer to; each block is looked at once."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        # The block is kept, so that its id stays its own.
+        self._of: dict[int, tuple[Block, Mentions]] = {}
+
+    def of(self, block: Block) -> Mentions:
+        """What a block refers to."""
+        known = self._of.get(id(block))
+        if known is None:
+            known = self._of[id(block)] = (block, Mentions())
+            self._look(*known)
+        return known[1]
+
+    def read(self, blocks: Iterable[Block]) -> set[str]:
+        """The resources and data sources that blocks read, without those that they only wait for."""
+        return {address for block in blocks for address in self.of(block).read}
+
+    def names(self, blocks: Iterable[Block]) -> set[str]:
+        """The variables and local values that blocks read: `var.name`, `local.name`."""
+        return {name for block in blocks for name in self.of(block).names}
+
+    def _look(self, block: Block, found: Mentions) -> None:
         for item in block.body:
             if isinstance(item, Block):
-                found |= names_in([item])
-            else:
-                for text in _texts(item.value):
-                    found |= {f"{kind}.{name}" for kind, name in _NAME.findall(text)}
-    return found
+                self._look(item, found)
+            elif item.name in ORDERING and isinstance(item.value, Lst):
+                references = map(self._inventory.reference, item.value.items)
+                found.waited.update(reference[0] for reference in references if reference is not None)
+            elif not (block.type in ROOT_ONLY and item.name in ("to", "from")):
+                self._look_into(item.value, found)
 
-
-def _texts(node: Node) -> Iterable[str]:
-    """The texts of an expression that are written as they are."""
-    match node:
-        case Raw(text):
-            yield text
-        case _:
-            for part in parts_of(node):
-                yield from _texts(part)
+    def _look_into(self, node: Node, found: Mentions) -> None:
+        if isinstance(node, Raw | At):
+            reference = self._inventory.reference(node)
+            if reference is not None and reference[0] in self._inventory.homes:
+                found.read.add(reference[0])
+                return
+        if isinstance(node, Raw):
+            found.names.update(f"{kind}.{name}" for kind, name in _NAME.findall(node.text))
+            return
+        for part in parts_of(node):
+            self._look_into(part, found)
 
 
 def parts_of(node: Node) -> Iterable[Node]:
