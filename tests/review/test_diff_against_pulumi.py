@@ -52,8 +52,7 @@ class Replacing(pulumi_standin.StandIn):
         )
 
     def Update(self, request: Any, context: Any) -> Any:  # noqa: N802  gRPC's name
-        news = plain(request.news)
-        return provider_pb2.UpdateResponse(properties=wire({**plain(request.olds), **news}))
+        return provider_pb2.UpdateResponse(properties=wire(self._outputs(request.urn, plain(request.news), False)))
 
 
 def _expr(values: dict[str, Any], key: str) -> Any:
@@ -111,7 +110,10 @@ def world(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Worl
             yield World(engine, folder, base, file.read_text())
 
 
-@pytest.mark.parametrize("name", BLUEPRINT)
+EDITS = ("version", "pool-machine", "region", "cluster-renamed", "cluster-gone", "memory")
+
+
+@pytest.mark.parametrize("name", [f"blueprint-{edit}" for edit in EDITS])
 def test_the_engine_does_what_the_comparison_says(name: str, world: World) -> None:
     changes = compare(world.base, world.edited(*BLUEPRINT[name]))
     found = differing(changes, world.plan())
@@ -120,8 +122,6 @@ def test_the_engine_does_what_the_comparison_says(name: str, world: World) -> No
 
 
 def test_a_comparison_that_is_wrong_is_noticed(world: World) -> None:
-    head = world.edited(*BLUEPRINT["blueprint-pool-size"])
-    assert compare(world.base, head)
     found = differing(Changes(), world.plan())
     assert found.missing
     assert not found.extra

@@ -22,6 +22,7 @@ _PULUMI = {
     "import-replacement": "replace",
 }
 _TOFU = {"create": "create", "update": "update", "delete": "delete", "forget": "delete"}
+_UNSURE = "inputs that are not known during preview"
 _GROUPS = ("pulumi:pulumi:Stack",)
 
 
@@ -49,11 +50,22 @@ def differing(changes: Changes, plan: Path) -> Differing:
 
 
 def _pulumi(data: dict[str, Any]) -> dict[str, str]:
-    """Operations by URN without stack and project; components are no resources."""
+    """Operations by URN without stack and project; components are no resources.
+
+    Where a provider's settings are known only after deployment the engine asks nobody, takes everything for changed and
+    says in a warning that this may not be so: those updates are left out.
+    """
     found: dict[str, str] = {}
+    unsure = {
+        str(said.get("urn"))
+        for said in cast("list[dict[str, Any]]", data.get("diagnostics") or [])
+        if _UNSURE in str(said.get("message"))
+    }
     for step in cast("list[dict[str, Any]]", data["steps"]):
         verb = _PULUMI.get(str(step.get("op")))
         state = cast("dict[str, Any]", step.get("newState") or step.get("oldState") or {})
+        if verb == "update" and step.get("urn") in unsure:
+            continue
         if verb is not None and state.get("custom", True) and state.get("type") not in _GROUPS:
             found[identity(str(step.get("urn")))] = verb
     return found

@@ -85,12 +85,9 @@ def _lists(before: ListOf, after: ListOf, path: Path) -> Iterator[Difference]:
 def _keyed(before: ListOf, after: ListOf, field: str, path: Path) -> Iterator[Difference]:
     old = {_field(item, field): item for item in before.items}
     new = {_field(item, field): item for item in after.items}
-    found = False
     for name in [*new, *(name for name in old if name not in new)]:
-        for difference in differences(old.get(name), new.get(name), (*path, f"{field}={name}")):
-            found = True
-            yield difference
-    if not found:
+        yield from differences(old.get(name), new.get(name), (*path, f"{field}={name}"))
+    if old.keys() == new.keys() and [*old] != [*new]:
         yield path, before, after
 
 
