@@ -9,6 +9,7 @@ import pytest
 
 from fleetform import names
 from fleetform.export.opentofu.adopt.import_ids import filled, import_id, rules
+from fleetform.export.opentofu.adopt.regenerate import OUTPUT, table
 from fleetform.names.packs import pack
 
 # Examples of the providers' documentation, section Import of each page; where it shows several, the longest.
@@ -173,6 +174,10 @@ def test_what_is_missing_makes_no_id() -> None:
 
 def test_values_with_the_signs_of_a_form_stay_as_they_are() -> None:
     assert filled("[{a}/]{b}", {"a": "{b}[x]", "b": "y"}) == "{b}[x]/y"
+
+
+def test_the_table_is_what_the_documentation_gives() -> None:
+    assert table() == OUTPUT.read_text(encoding="utf-8"), "run python -m fleetform.export.opentofu.adopt.regenerate"
 
 
 def test_every_rule_is_of_a_type_and_of_attributes_that_there_are() -> None:

@@ -44,6 +44,11 @@ class Documented:
 
 def main() -> None:
     """Writes the table."""
+    OUTPUT.write_text(table(), encoding="utf-8")
+
+
+def table() -> str:
+    """The table that the installed SDKs give, as text."""
     types: dict[str, str] = {}
     refused: list[str] = []
     for package in PACKAGES:
@@ -63,7 +68,7 @@ def main() -> None:
         "types": dict(sorted(types.items())),
         "not_importable": dict.fromkeys(sorted(refused), "the provider says that it cannot be imported"),
     }
-    OUTPUT.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    return json.dumps(content, indent=1) + "\n"
 
 
 def _documented(package: str) -> Iterator[Documented]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ def _instances(item: Mapping[str, Any]) -> Iterator[tuple[str, Held]]:
         if "deposed" in instance:
             continue
         index = instance.get("index_key")
-        shown = f'["{index}"]' if isinstance(index, str) else f"[{index}]" if index is not None else ""
+        shown = f"[{json.dumps(index)}]" if index is not None else ""
         address = f"{module}{item.get('type')}.{item.get('name')}{shown}"
         yield address, Held(str(item.get("type")), as_map(instance.get("attributes")))
 
