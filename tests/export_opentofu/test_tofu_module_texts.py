@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from fleetform.export.opentofu.hcl import print_expression
+from fleetform.export.opentofu.modules.alike import Alike, Unit
+from fleetform.export.opentofu.modules.inventory import Addresses
+from fleetform.export.opentofu.modules.merging import Merge
 from fleetform.export.opentofu.modules.texts import Basic, Values, unified
-from fleetform.export.opentofu.tree import Fn, Lit, Node, Raw, Tpl
+from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Lst, Node, Obj, Raw, Tpl
 
 
 class Variables:
@@ -105,3 +108,96 @@ def test_an_instance_gets_its_own_text_back(data: st.DataObject, count: int) -> 
         texts = tuple(f"{front}{text}{back}{basics[0].values[n] if basics else ''}" for n, text in enumerate(texts))
     if len(set(texts)) > 1:
         written(texts, *basics)
+
+
+KEYS = ("hub-eu", "shop-01", "b")
+
+
+def normal(node: Node, number: int, fields: dict[str, tuple[Node, ...]]) -> object:
+    """What an expression gives for one of several blocks, as data."""
+
+    def inner(part: Node) -> object:
+        return normal(part, number, fields)
+
+    match node:
+        case Lit(value):
+            return value
+        case Raw("each.key"):
+            return KEYS[number]
+        case Raw("each.value"):
+            (column,) = fields.values()
+            return inner(column[number])
+        case Raw(text) if text.startswith("each.value."):
+            return inner(fields[text.removeprefix("each.value.")][number])
+        case Raw(text):
+            return Raw(text)
+        case Tpl(parts):
+            pieces = [part if isinstance(part, str) else inner(part) for part in parts]
+            joined: list[object] = []
+            for piece in pieces:
+                if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+                    joined[-1] += piece
+                elif piece != "":
+                    joined.append(piece)
+            return joined[0] if len(joined) == 1 and isinstance(joined[0], str) else joined or ""
+        case Lst(items):
+            return [inner(item) for item in items]
+        case Obj(entries):
+            return {str(key): inner(value) for key, value in entries}
+        case Fn("replace", (value, Lit(str() as old), Lit(str() as new))):
+            return str(inner(value)).replace(old, new)
+        case Fn("cidrsubnet", (value, bits, place)):
+            subnets = ipaddress.IPv4Network(str(inner(value))).subnets(int(str(inner(bits))))
+            return str(list(subnets)[int(str(inner(place)))])
+        case Fn("cidrhost", (value, place)):
+            return str(ipaddress.IPv4Network(str(inner(value)))[int(str(inner(place)))])
+        case other:
+            raise AssertionError(f"{other} is nothing that merging makes of these")
+
+
+_NAMED = st.sampled_from([*KEYS, "hub_eu", "-", "x", "10.1.0.0/16", "10.1.3.0/24", "10.1.3.7", "", "\n", "${y}"])
+_LITERALS = st.one_of(st.lists(_NAMED, max_size=3).map("".join), st.integers(0, 9), st.booleans())
+_SHARED = Raw("var.same")
+
+
+def columns(depth: int) -> st.SearchStrategy[tuple[Node, ...]]:
+    """Expressions of one form, one for each key."""
+    texts = st.tuples(*[st.lists(_NAMED, min_size=1, max_size=3).map("".join)] * 3)
+    around = texts.map(lambda some: tuple(f"{text}{key}" for text, key in zip(some, KEYS, strict=True)))
+    alike = _LITERALS.map(lambda one: (one,) * 3)
+    plain = st.one_of(st.tuples(*[st.integers(0, 9)] * 3), texts, around, st.just((True, False, True)), alike).map(
+        lambda some: tuple(map(Lit, some))
+    )
+    if not depth:
+        return plain
+    deeper = columns(depth - 1)
+    several = st.lists(deeper, min_size=1, max_size=3)
+    return st.one_of(
+        plain,
+        several.map(lambda some: tuple(Lst(items) for items in zip(*some, strict=True))),
+        several.map(
+            lambda some: tuple(
+                Obj(tuple((f"k{n}", value) for n, value in enumerate(values))) for values in zip(*some, strict=True)
+            )
+        ),
+        texts.map(lambda some: tuple(Tpl((text or "t", _SHARED, f"{text}!")) for text in some)),
+    )
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(columns(2), min_size=1, max_size=4))
+def test_blocks_that_are_merged_say_for_each_what_they_said(arguments: list[tuple[Node, ...]]) -> None:
+    units: list[Unit] = []
+    for number, key in enumerate(KEYS):
+        block = Block("resource", ("aws_sqs_queue", f"jobs_{key.replace('-', '')}"))
+        for place, column in enumerate(arguments):
+            block.set(f"argument_{place}", column[number])
+        units.append(Unit(f"aws_sqs_queue.jobs_{number}", block, key, named=True))
+    addresses = Addresses({unit.address for unit in units})
+    assert len(Alike(units, addresses, lambda _: True).classes) == 1
+    merge = Merge(units, KEYS, {}, addresses, lambda node: node, {})
+    made = merge.block("jobs")
+    values = [item.value for item in made.body if isinstance(item, Argument) and item.name != "for_each"]
+    for value, column in zip(values, arguments, strict=True):
+        for number, before in enumerate(column):
+            assert normal(value, number, merge.fields) == normal(before, number, {})
