@@ -212,8 +212,8 @@ def test_default_providers_take_their_configuration() -> None:
     text = exported(
         program, config={"aws:region": "eu-west-1", "gcp:project": "shop-1", "aws:skipRegionValidation": "true"}
     )
-    assert 'provider "aws" {\n  region = "eu-west-1"\n}' in text
-    assert 'provider "google" {\n  project = "shop-1"\n}' in text
+    assert 'provider "aws" {\n  region = var.aws_region\n}' in text
+    assert 'provider "google" {\n  project = var.gcp_project\n}' in text
 
 
 def test_a_kubeconfig_that_only_the_cloud_knows_is_decoded_when_it_is_there() -> None:
