@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
 
 from engines.tofu_engine import tofu
 from engines.tofu_standin import Clusters
@@ -44,3 +48,23 @@ def test_values_are_handed_on_as_variables_where_that_was_asked(tmp_path: Path) 
         return {name: output["value"] for name, output in found.items() if isinstance(output["value"], str)}
 
     lives(folder, ORDER, between=outputs)
+
+
+def test_the_readme_says_the_order_and_what_must_be_given() -> None:
+    def program() -> None:
+        platform()
+        config = pulumi.Config("shop")
+        aws.sqs.Queue("jobs", name=config.require("queue"))
+        aws.ssm.Parameter("token", type="SecureString", value=config.require_secret("token"))
+
+    given: dict[str, Any] = {"config": {"shop:queue": "jobs-of-dev"}, "secrets": {"shop:token": "t0p-secret"}}
+    text = str(export(recorded(program, **given), layers="split", links="variables")["README.md"])
+    assert (
+        text.index("-chdir=foundation init") < text.index("-chdir=addons init") < text.index("-chdir=workloads apply")
+    )
+    assert text.index("-chdir=workloads destroy") < text.index("-chdir=foundation destroy")
+    assert "jq 'map_values(.value)' > workloads/foundation.auto.tfvars.json" in text
+    told = text.partition("## Variables")[2].partition("## State")[0]
+    assert "`foundation/`: `token_value`" in told
+    assert "workloads" not in told
+    assert "queue" not in told

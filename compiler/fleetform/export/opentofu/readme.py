@@ -72,7 +72,7 @@ def _given(layers: Sequence[Layer]) -> list[str]:
     rows = [
         f"* `{layer.folder}/`: {names}" if layer.folder else f"* {names}"
         for layer in layers
-        if (names := _listed([block.labels[0] for block in layer.configuration.variables if _is_needed(block, layers)]))
+        if (names := _listed([b.labels[0] for b in layer.configuration.variables if _is_needed(b, layer, layers)]))
     ]
     if not rows:
         return []
@@ -80,8 +80,10 @@ def _given(layers: Sequence[Layer]) -> list[str]:
     return ["## Variables", "", told, "", *rows, ""]
 
 
-def _is_needed(block: Block, layers: Sequence[Layer]) -> bool:
-    """Whether somebody must give it: it has no default, and no other layer gives it."""
+def _is_needed(block: Block, layer: Layer, layers: Sequence[Layer]) -> bool:
+    """Whether somebody must give it: it has no default and no value here, and no other layer gives it."""
+    if block.labels[0] in layer.configuration.values:
+        return False
     outputs = {one.labels[0] for layer in layers for one in layer.configuration.outputs}
     has_default = any(isinstance(item, Argument) and item.name == "default" for item in block.body)
     return not has_default and block.labels[0] not in outputs
@@ -90,9 +92,7 @@ def _is_needed(block: Block, layers: Sequence[Layer]) -> bool:
 def _state(state: State) -> list[str]:
     made = ["## State", ""]
     if state.backend.kind == "local" and not state.backend.settings:
-        made.append(
-            "The state is the file `terraform.tfstate` beside each configuration. For a team, choose a backend."
-        )
+        made.append("The state is the file `terraform.tfstate` beside the configuration. For a team, choose a backend.")
     else:
         made.append(f"The state is kept by the backend `{state.backend.kind}`. {kind_of(state.backend).CREDENTIALS}")
     if state.encryption is not None:
