@@ -20,11 +20,13 @@ class States:
         address: Where it answers.
         kept: State by path.
         locked: How often something was locked.
+        held: What is locked now, by path.
     """
 
     address: str = ""
     kept: dict[str, bytes] = field(default_factory=dict[str, bytes])
     locked: int = 0
+    held: set[str] = field(default_factory=set[str])
 
 
 @contextmanager
@@ -56,11 +58,13 @@ def state_server() -> Generator[States]:
         def do_LOCK(self) -> None:
             self._body()
             states.locked += 1
-            self._answer(200)
+            self._answer(423 if self.path in states.held else 200)
+            states.held.add(self.path)
 
         def do_UNLOCK(self) -> None:
             self._body()
-            self._answer(200)
+            self._answer(200 if self.path in states.held else 409)
+            states.held.discard(self.path)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is http.server's
             """Nothing is logged."""

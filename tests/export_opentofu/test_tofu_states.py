@@ -112,6 +112,7 @@ def test_states_on_a_server_with_locks_and_a_password(tmp_path: Path) -> None:
         lives(written(tmp_path, State(backend)), ORDER, environment=login)
         assert set(states.kept) == {f"/state/prod/{name}" for name in ORDER}
         assert states.locked >= len(ORDER)
+        assert states.held == set()
 
 
 def test_states_in_a_database(tmp_path: Path) -> None:
