@@ -13,7 +13,7 @@ from fleetform.export.crossplane.interface import Api, InterfaceError
 from fleetform.export.crossplane.interface.api import PROVIDER_CONFIGS
 from fleetform.export.crossplane.interface.offers import offered
 from fleetform.export.crossplane.package.fields import NAME, Instance, Path, field, paths
-from fleetform.export.crossplane.package.guards import Guard
+from fleetform.export.crossplane.package.guards import Fixed, Guard
 from fleetform.export.crossplane.package.oracle import Oracle, ValueNeededError
 from fleetform.export.crossplane.package.symbolic import Symbolic
 from fleetform.graph.encode import Encoder
@@ -98,7 +98,7 @@ class _Run:
             keywords = self._api.arguments(self.symbolic.spec(spec)).keywords
         except InterfaceError as error:
             raise NotSymbolicError(str(error)) from error
-        name = self._instance.at(NAME) if NAME in self.symbolic.known else symbol(field(NAME), str)
+        name = self._own_name()
         providers = [self._provider(flavour, config) for flavour, config in spec.get(PROVIDER_CONFIGS, {}).items()]
         constructor: Any = self._api.component
         opts = pulumi.ResourceOptions(providers=[provider for provider in providers if provider is not None])
@@ -116,6 +116,13 @@ class _Run:
             output = getattr(component, attribute, None)
             if output is not None:
                 self.outputs[shown] = encoder.value(output)
+
+    def _own_name(self) -> str:
+        if NAME not in self.symbolic.known:
+            return symbol(field(NAME), str)
+        name: str = self._instance.at(NAME)
+        self.symbolic.guards.append(Fixed(NAME, name))
+        return name
 
     def _needed(self, error: Exception, session: Session) -> Exception:
         """What must be known for a component that failed; the error itself where nothing can be suspected."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fleetform.export.crossplane.identities import Identity
+from fleetform.export.crossplane.metadata import EXTERNAL_NAME
 from fleetform.export.crossplane.property_paths import field_path, parse
 from fleetform.graph.expressions import Ref
 from fleetform.names.model import CrdField
@@ -17,6 +18,9 @@ def status_field(identity: Identity, ref: Ref) -> str:
         return field_path(("status", "atProvider", "manifest", *steps))
     if identity.type is None:
         return field_path(("status", "atProvider", *steps))
+    if len(steps) == 1 and steps[0] not in identity.type.outputs and steps[0] in ("name", identity.type.external_name):
+        # What a thing is called in its cloud: every managed resource says it in the same place.
+        return field_path(("metadata", "annotations", EXTERNAL_NAME))
     return field_path(("status", "atProvider", *_named(steps, identity.type.outputs)))
 
 

@@ -1,0 +1,133 @@
+"""One composite resource of each shape of `prod`, rendered step by step until all is there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from engines.crossplane_packages import COMPOSER, composition_of, package
+from engines.kube_server import free_ports
+from engines.needs import engine
+from function.comparing import differences
+from function.composites import Composite, environment, place
+
+_KEY = "crossplane.io/composition-resource-name"
+_NAME = "crossplane.io/external-name"
+_MOST_ROUNDS = 12
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Renderer:
+    """`crossplane render` with function-patch-and-transform, which listens here."""
+
+    def __init__(self, crossplane: Path, folder: Path, address: str) -> None:
+        self._crossplane = crossplane
+        self._folder = folder
+        annotations = {
+            "render.crossplane.io/runtime": "Development",
+            "render.crossplane.io/runtime-development-target": address,
+        }
+        self._function = {
+            "apiVersion": "pkg.crossplane.io/v1",
+            "kind": "Function",
+            "metadata": {"name": COMPOSER, "annotations": annotations},
+            "spec": {"package": "example.com/function:v1"},
+        }
+
+    def render(
+        self, composite: dict[str, Any], composition: dict[str, Any], observed: list[dict[str, Any]]
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The composite resource, and what it is composed of."""
+        files = {"xr": [composite], "composition": [composition], "functions": [self._function], "observed": observed}
+        for name, documents in files.items():
+            text = "---\n".join(f"{json.dumps(document)}\n" for document in documents)
+            (self._folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        command = [str(self._crossplane), "render", "xr.yaml", "composition.yaml", "functions.yaml"]
+        command += ["-o", "observed.yaml"] if observed else []
+        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        above, *composed = yaml.load_all(done.stdout, Loader=_LOADER)
+        return above, composed
+
+
+@contextmanager
+def renderer(folder: Path) -> Iterator[Renderer]:
+    """The renderer, as long as the block."""
+    (port,) = free_ports(1)
+    address = f"127.0.0.1:{port}"
+    command = [str(engine("function-patch-and-transform")), "--insecure", "--address", address]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield Renderer(engine("crossplane"), folder, address)
+        finally:
+            process.terminate()
+
+
+def one_of_each() -> list[tuple[dict[str, Any], Composite]]:
+    """For each kind and set of composed resources of `prod` one composite resource, with all values it will have."""
+    whole = {(each.api.kind, each.document["metadata"]["name"]): each for each in environment("prod").composites}
+    found: dict[tuple[str, ...], tuple[dict[str, Any], Composite]] = {}
+    for member in package("prod").members:
+        composite = whole[member["kind"], member["metadata"]["name"]]
+        chosen = member["spec"]["crossplane"]
+        document = {**member, "spec": {**composite.document["spec"], **member["spec"], "crossplane": chosen}}
+        # What comes from other composite resources is known here.
+        for name, value in composite.document["spec"].items():
+            if name != "providerConfigs":
+                document["spec"][name] = value
+        pipeline = package("prod").compositions[chosen["compositionRef"]["name"]]["spec"]["pipeline"]
+        kinds = sorted(resource["base"]["kind"] for resource in pipeline[0]["input"]["resources"])
+        found.setdefault((member["kind"], *kinds), (document, composite))
+    return list(found.values())
+
+
+def test_every_shape_renders_to_the_direct_export(tmp_path: Path) -> None:
+    env, found = environment("prod"), package("prod")
+    todo = one_of_each()
+    assert {composite.api.kind for _, composite in todo} == {member["kind"] for member in found.members}
+    wrong: dict[str, Any] = {}
+    with renderer(tmp_path) as rendering:
+        for document, composite in todo:
+            made = settled(rendering, document, composition_of(found, document), env.there)
+            lacking = set(composite.resources) - set(made)
+            lines = [
+                line for key, one in composite.resources.items() if key in made for line in differing(made[key], one)
+            ]
+            if lacking or lines:
+                wrong[str(composite)] = [*sorted(lacking), *lines]
+    assert wrong == {}
+
+
+def differing(made: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    return [f"{made['kind']} {line}" for line in differences(made, wanted, environment("prod").there)]
+
+
+def settled(
+    rendering: Renderer, document: dict[str, Any], composition: dict[str, Any], there: Mapping[tuple[str, str], Any]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """What a composite resource is composed of in the end: every resource has its status once it was composed."""
+    observed: list[dict[str, Any]] = []
+    count = -1
+    for _ in range(_MOST_ROUNDS):
+        above, composed = rendering.render(document, composition, observed)
+        if len(composed) == count and above.get("status") == document.get("status"):
+            return {place(one): one for one in composed}
+        count, document = len(composed), {**document, "status": above.get("status", {})}
+        observed = [seen(one, there) for one in composed]
+    pytest.fail(f"{document['kind']} {document['metadata']['name']} does not settle")
+
+
+def seen(composed: dict[str, Any], there: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
+    """A composed resource as it is found later."""
+    status = there.get(place(composed), {}).get("status", {})
+    given = composed["metadata"]["annotations"]
+    # A provider writes what the thing is called in its cloud, where nobody said it before.
+    annotations = {_NAME: composed["metadata"]["name"], **{key: given[key] for key in (_KEY, _NAME) if key in given}}
+    return {**composed, "metadata": {**composed["metadata"], "annotations": annotations}, "status": status}
