@@ -10,7 +10,7 @@ from typing import Any
 
 from fleetform.graph.expressions import Literal
 from fleetform.graph.model import Graph, Resource, ResourceKind
-from fleetform.review.changes import Changes
+from fleetform.review.changes import Changes, ResourceChange
 from fleetform.review.cost.book import TIMES, Book, Price
 from fleetform.review.findings.world import Item, Unknown, listed
 
@@ -100,7 +100,7 @@ def cost_of(changes: Changes, base: Graph, head: Graph, book: Book) -> Cost:
     for change in changes.resources:
         before = estimate(change.before, base, book) if change.before is not None else Estimate()
         after = estimate(change.after, head, book) if change.after is not None else Estimate()
-        if before == after:
+        if before == after and not (after.is_unknown and _may_differ(change, book)):
             continue
         if before.is_unknown or after.is_unknown:
             unknown[change.resource.type] += 1
@@ -140,6 +140,17 @@ def estimate(resource: Resource, graph: Graph, book: Book) -> Estimate:
             known += amount
     by_usage = tuple(price for price in taken.values() if price.is_by_usage)
     return Estimate(known, by_usage, tuple(taken.values()), is_unknown)
+
+
+def _may_differ(change: ResourceChange, book: Book) -> bool:
+    """Whether something changes that prices of such resources depend on."""
+    tops = {str(item.path[0]) for item in change.properties}
+    for price in book.prices:
+        if any(fnmatchcase(change.resource.type, pattern) for pattern in price.types):
+            paths = [*price.when, *(one for one in price.quantity if isinstance(one, str))]
+            if tops & {path.partition(".")[0].partition("[")[0] for path in paths}:
+                return True
+    return False
 
 
 def _holds(price: Price, item: Item) -> bool | None:
