@@ -13,14 +13,14 @@ from engines.crossplane_core import ControlPlane, is_true
 from engines.crossplane_providers import Providers
 from engines.kube_server import RefusedError, free_ports
 from fleetform.components.package import COMPONENTS
-from fleetform.export.crossplane.interface import Api, api
+from fleetform.export.crossplane.interface import api
+from fleetform.export.crossplane.package.definition import definition
+from fleetform.function.apis import FUNCTION, composition
 from function.comparing import differences
 from function.composites import Composite, environment, place
 from function.test_function_steps import IMPOSSIBLE, one_of_each_shape
 
 pytestmark = pytest.mark.xdist_group("crossplane-core")
-
-FUNCTION = "function-fleetform"
 
 
 @pytest.fixture(scope="module")
@@ -31,41 +31,9 @@ def control(plane: ControlPlane) -> Iterator[ControlPlane]:
     command += ["--tls-certs-dir", str(plane.certificates), "--address", f"127.0.0.1:{port}"]
     with plane.running(FUNCTION, command, port):
         apis = [api(component) for component in COMPONENTS]
-        plane.define(*map(definition, apis))
+        plane.define(*(definition(each, {}, namespaced=True) for each in apis))
         plane.compose(*map(composition, apis))
         yield plane
-
-
-def definition(of: Api) -> dict[str, Any]:
-    """The CompositeResourceDefinition of a component."""
-    status = {**of.status, "x-kubernetes-preserve-unknown-fields": True}
-    schema = {"type": "object", "properties": {"spec": dict(of.spec), "status": status}}
-    version = {"name": of.version, "served": True, "referenceable": True, "schema": {"openAPIV3Schema": schema}}
-    return {
-        "apiVersion": "apiextensions.crossplane.io/v2",
-        "kind": "CompositeResourceDefinition",
-        "metadata": {"name": f"{of.plural}.{of.group}"},
-        "spec": {
-            "group": of.group,
-            "names": {"kind": of.kind, "plural": of.plural},
-            "scope": "Namespaced",
-            "versions": [version],
-        },
-    }
-
-
-def composition(of: Api) -> dict[str, Any]:
-    """One Composition for every shape of a component."""
-    return {
-        "apiVersion": "apiextensions.crossplane.io/v1",
-        "kind": "Composition",
-        "metadata": {"name": f"{of.plural}-by-function"},
-        "spec": {
-            "compositeTypeRef": {"apiVersion": of.api_version, "kind": of.kind},
-            "mode": "Pipeline",
-            "pipeline": [{"step": "fleetform", "functionRef": {"name": FUNCTION}}],
-        },
-    }
 
 
 SETUP: tuple[dict[str, str], ...] = (

@@ -37,16 +37,21 @@ def _cluster(like: dict[str, Any], number: int) -> dict[str, Any]:
     return {**like, "metadata": {"name": name, "namespace": f"space-{number:03}"}, "spec": spec}
 
 
-def test_200_at_once_are_as_they_are_alone(port: int, call: Caller) -> None:
-    todo = clusters()
+def at_once(port: int, todo: list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]) -> list[Answer]:
+    """Calls for composite resources and what is there of them, none waiting for another."""
 
-    async def all_at_once() -> list[Answer]:
+    async def calls() -> list[Answer]:
         async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
             stub: Any = grpcv1.FunctionRunnerServiceStub(channel)
-            calls = [stub.RunFunction(request(document, {}), timeout=120) for document in todo]
-            return [Answer(answer) for answer in await asyncio.gather(*calls)]
+            made = [stub.RunFunction(request(document, there), timeout=120) for document, there in todo]
+            return [Answer(answer) for answer in await asyncio.gather(*made)]
 
-    answers = asyncio.run(all_at_once())
+    return asyncio.run(calls())
+
+
+def test_200_at_once_are_as_they_are_alone(port: int, call: Caller) -> None:
+    todo = clusters()
+    answers = at_once(port, [(document, {}) for document in todo])
     for number, (document, answer) in enumerate(zip(todo, answers, strict=True)):
         assert answer.fatal == []
         text = str(answer.desired)

@@ -51,7 +51,7 @@ def run(request: fnv1.RunFunctionRequest, catalog: Catalog, settings: Settings =
     """What is wanted of a composite resource, given what is observed. Mistakes become fatal results."""
     answer = response.to(request)
     composite = data(request.observed.composite.resource)
-    there = {name: data(each.resource) for name, each in request.observed.resources.items()}
+    there = {name: _there(each.resource) for name, each in request.observed.resources.items()}
     try:
         api = catalog.find(composite.get("apiVersion", ""), composite.get("kind", ""))
         composed = compose(api, composite, there, settings=settings)
@@ -92,6 +92,13 @@ def _condition(composed: Composed) -> fnv1.Condition:
         reason="NotExpressible" if composed.impossible else "WaitingForValues",
         message="; ".join(lines[:_TOLD]) + more,
     )
+
+
+def _there(value: Struct) -> dict[str, Any]:
+    """A composed resource, without what the API server remembers of who wrote which field: most of it, and no use."""
+    found = {key: _plain(item) for key, item in value.items() if key != "metadata"}
+    metadata = cast("Struct", value["metadata"]).items()
+    return {**found, "metadata": {key: _plain(item) for key, item in metadata if key != "managedFields"}}
 
 
 def data(value: Struct) -> dict[str, Any]:
