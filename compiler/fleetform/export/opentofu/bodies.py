@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
+from fleetform.export.opentofu.configuration import is_variable
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Node, Obj, Raw
 from fleetform.graph.expressions import Archive, Asset, Expr, For, ListOf, Literal, Local, MapOf, Secret, rewrite
@@ -119,7 +120,7 @@ def _item(writer: Writer, attribute: Attribute, expr: Expr) -> Node:
     if isinstance(expr, MapOf) and attribute.fields is not None:
         return _object(writer, attribute.fields, expr)
     kind = attribute.item if attribute.kind in ("list", "set", "map") else attribute.kind
-    return _converted(kind, expr) if isinstance(expr, Literal) and not expr.config else writer.node(expr)
+    return _converted(kind, expr) if isinstance(expr, Literal) and not is_variable(expr) else writer.node(expr)
 
 
 def _object(writer: Writer, fields: Mapping[str, Attribute], expr: MapOf) -> Node:

@@ -17,6 +17,14 @@ TFVARS = "terraform.tfvars"
 _SHORTEST = 3
 """Values shorter than this are not looked for inside texts: they are found everywhere."""
 
+_IN_IDS = ("azure-native:",)
+"""Configuration of providers from which ids are put together that people read: it stays as it is."""
+
+
+def is_variable(literal: Literal) -> bool:
+    """Whether a value is configuration that becomes a variable."""
+    return bool(literal.config) and not literal.config.startswith(_IN_IDS)
+
 
 def variable_of(graph: Graph, literal: Literal, free_name: Callable[[str], str]) -> Variable:
     """The variable for a configuration value.

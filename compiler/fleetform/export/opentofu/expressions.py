@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fleetform.export.opentofu import assets
+from fleetform.export.opentofu.configuration import is_variable
 from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.functions import CannotSayError, write_call
 from fleetform.export.opentofu.json_texts import json_value
@@ -79,7 +80,7 @@ class Writer:
 
     def _plain(self, expr: Expr) -> Node:
         match expr:
-            case Literal(config=key) if key:
+            case Literal() if is_variable(expr):
                 return Raw(f"var.{self.context.configured(expr).name}")
             case Literal(value):
                 data = json_value(expr)
