@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ class Renderer:
 
 
 @contextmanager
-def renderer(folder: Path) -> Iterator[Renderer]:
+def renderer(folder: Path) -> Generator[Renderer]:
     """The renderer, as long as the block."""
     (port,) = free_ports(1)
     address = f"127.0.0.1:{port}"
