@@ -139,6 +139,48 @@ def test_an_image_that_is_not_pushed_has_no_registry() -> None:
     assert "docker_registry_image" not in exported(_image(skipPush=True))
 
 
+class _Built(pulumi.CustomResource):
+    ref: pulumi.Output[str]
+
+
+def _built(**more: Any) -> Callable[[], None]:
+    def program() -> None:
+        image = _Built(
+            "docker-build:index:Image",
+            "app",
+            {
+                "tags": ["registry.example.com/shop/app:v1"],
+                "context": {"location": "./programs"},
+                "dockerfile": {"location": "./programs/Dockerfile"},
+                "platforms": ["linux/amd64"],
+                "push": True,
+                "registries": [{"address": "registry.example.com", "username": "shop", "password": "geheim-1"}],
+                "cacheTo": [{"inline": {}}],
+                "ref": None,
+                **more,
+            },
+        )
+        pulumi.export("image", image.ref)
+
+    return program
+
+
+def test_docker_build_stands(tmp_path: Path) -> None:
+    graph = recorded(_built())
+    files = export(graph)
+    text = str(files["main.tf"])
+    assert 'platform   = "linux/amd64"' in text
+    assert 'resource "docker_registry_image" "app"' in text
+    assert "geheim-1" not in "".join(map(str, files.values()))
+    assert any("cacheTo is not kept" in note for note in graph.notes)
+    _stand(tmp_path, files, {"app_registry_password": "geheim-1"})
+
+
+def test_an_image_for_several_machines_is_refused_by_name() -> None:
+    with pytest.raises(ExportError, match="property platforms: docker_image has one platform"):
+        exported(_built(platforms=["linux/amd64", "linux/arm64"]))
+
+
 def test_what_the_schema_lacks_is_told_by_name() -> None:
     def program() -> None:
         _made("azure:storage/zipBlob:ZipBlob", "zip", {})

@@ -20,7 +20,7 @@ from fleetform.names.regenerate.providers import provider_entry, providers_file
 from fleetform.names.regenerate.schema import Schema
 from fleetform.names.regenerate.sdk import Package, read_package
 from fleetform.names.regenerate.terraform import Table, terraform_table
-from fleetform.names.regenerate.written import written_entries, written_resources
+from fleetform.names.regenerate.written import written_alone, written_entries, written_resources
 from fleetform.names.sources import Source, known_sources
 
 Files = Iterator[tuple[str, bytes]]
@@ -54,6 +54,13 @@ def tables(
     if "kubernetes" in packages:
         yield from _kubernetes(packages["kubernetes"], facts, coverage)
     yield from more_tables(facts, only, read)
+    for name, entries in written_alone({*own, *known_sources()}).items():
+        if only is None or name in only:
+            counts: dict[str, Any] = {
+                "resources": {"types": len(entries), "missing": {}},
+                "functions": {"types": 0, "missing": {}},
+            }
+            yield f"terraform-{name}.pack", packed({**entries, COVERAGE: counts}, {})
     if only is None:
         yield "providers.json", _json(providers_file(packages, facts))
         yield "coverage.json", _json(coverage)

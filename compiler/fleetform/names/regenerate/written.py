@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,20 @@ def written_resources(package: Package, schema: Schema) -> dict[str, Any]:
         for token, said in data("written_types").items()
         if token in package.resources and "names" in said and said["type"] in schema.resources
     }
+
+
+def written_alone(others: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Packed resources by package and token, of packages that nothing else is known of.
+
+    Args:
+        others: Packages that have a table of their own.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for token, said in data("written_types").items():
+        package = token.partition(":")[0]
+        if package not in others and "attributes" in said:
+            found.setdefault(package, {})[token] = _spelled_out(said)
+    return found
 
 
 def _spelled_out(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -96,6 +96,11 @@ def _login(writer: Writer, registry: Expr | None) -> list[Block]:
     return [block]
 
 
+def pushed(context: Context, resource: Resource) -> Address | None:
+    """What pushes an image; None if nothing does."""
+    return _push(context, resource) if _is_pushed(resource) else None
+
+
 def _push(context: Context, resource: Resource) -> Address:
     """Address of what pushes an image."""
     key = f"{resource.urn}#pushed"
