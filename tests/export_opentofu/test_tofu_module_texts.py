@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from graphlib import TopologicalSorter
 
 import hypothesis.strategies as st
 import pytest
@@ -201,3 +202,21 @@ def test_blocks_that_are_merged_say_for_each_what_they_said(arguments: list[tupl
     for value, column in zip(values, arguments, strict=True):
         for number, before in enumerate(column):
             assert normal(value, number, merge.fields) == normal(before, number, {})
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 40), max_size=2), min_size=3, max_size=24))
+def test_blocks_never_wait_for_each_other_in_a_circle(reads: list[list[int]]) -> None:
+    units: list[Unit] = []
+    for number, some in enumerate(reads):
+        block = Block("resource", ("aws_sqs_queue", f"q_{number}"))
+        block.set("tags", Lst(tuple(Raw(f"aws_sqs_queue.q_{one % number}.arn") for one in some if number)))
+        units.append(Unit(f"aws_sqs_queue.q_{number}", block, f"q_{number}"))
+    classes = Alike(units, Addresses({unit.address for unit in units}), lambda _: True).classes
+    block_of = {unit.address: f"class {number}" for number, found in enumerate(classes) for unit in found}
+    after: dict[str, set[str]] = {}
+    for number, some in enumerate(reads):
+        before = [f"aws_sqs_queue.q_{one % number}" for one in some if number]
+        own = f"aws_sqs_queue.q_{number}"
+        after.setdefault(block_of.get(own, own), set()).update(block_of.get(one, one) for one in before)
+    TopologicalSorter(after).prepare()

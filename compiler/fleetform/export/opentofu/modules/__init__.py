@@ -32,15 +32,10 @@ def modular(configuration: Configuration) -> tuple[dict[str, list[Block]], dict[
     Returns:
         File name without suffix, with `/`, to blocks; further files of text; flat addresses to those in modules.
     """
-    locked: set[str] = set()
-    while True:
-        library: Library = {}
-        whereabouts = Whereabouts(configuration, locked)
-        root = put_together(_with_calls(configuration, library, whereabouts), library, whereabouts)
-        circles = whereabouts.circles()
-        if not circles:
-            return (*_files(root, library), whereabouts.now)
-        locked |= circles
+    library: Library = {}
+    whereabouts = Whereabouts(configuration)
+    root = put_together(_with_calls(configuration, library, whereabouts), library, whereabouts)
+    return (*_files(root, library), whereabouts.now)
 
 
 def _with_calls(configuration: Configuration, library: Library, whereabouts: Whereabouts) -> Configuration:

@@ -49,6 +49,9 @@ def provider_address(text: str) -> str:
 class Alike:
     """Sorts units into classes.
 
+    OpenTofu orders all instances of a block together. That makes no circles: all units of a class read the same
+    classes, so a way from block to block that came back would be one from unit to unit that never ends.
+
     Attributes:
         classes: The classes of at least `FEWEST` units, in order.
     """

@@ -134,24 +134,17 @@ class Inventory(Addresses):
                     yield address, found[0]
 
 
-def texts_of(block: Block) -> Iterator[tuple[Node, str]]:
-    """Everything in a block that is written as it is, with the whole reference that it is the head of."""
+def texts_of(block: Block) -> Iterator[str]:
+    """Everything in a block that is written as it is."""
     for item in block.body:
-        if isinstance(item, Block):
-            yield from texts_of(item)
-        else:
-            yield from _texts(item.value)
+        yield from texts_of(item) if isinstance(item, Block) else _texts(item.value)
 
 
-def _texts(node: Node) -> Iterator[tuple[Node, str]]:
-    waiting = [(node, node)]
-    while waiting:
-        whole, part = waiting.pop()
-        if isinstance(part, Raw):
-            yield whole, part.text
-        for inner in children(part):
-            is_head = isinstance(part, At) and inner is part.value
-            waiting.append((whole if is_head else inner, inner))
+def _texts(node: Node) -> Iterator[str]:
+    if isinstance(node, Raw):
+        yield node.text
+    for inner in children(node):
+        yield from _texts(inner)
 
 
 def _triggering(block: Block) -> tuple[Node, ...]:

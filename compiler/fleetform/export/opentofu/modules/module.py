@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from fleetform.export.opentofu.addresses import Names, short_label
 from fleetform.export.opentofu.modules.alike import Unit
 from fleetform.export.opentofu.modules.grouping import Group, Instance
 from fleetform.export.opentofu.modules.inputs import Input, Inputs, Kinds, settings_of
-from fleetform.export.opentofu.modules.inventory import MADE, Keys, address_of, module_of
+from fleetform.export.opentofu.modules.inventory import MADE, Keys, module_of
 from fleetform.export.opentofu.modules.leaves import Outside
 from fleetform.export.opentofu.modules.outputs import Outputs
 from fleetform.export.opentofu.modules.rebuilding import Rebuild
@@ -38,7 +38,6 @@ class Module:
         graph: Graph,
         calls: Sequence[str],
         kinds: Kinds,
-        is_locked: Callable[[str], bool],
     ) -> None:
         """Makes it.
 
@@ -47,7 +46,6 @@ class Module:
             graph: The program.
             calls: Name of each call.
             kinds: Types of what is read outside.
-            is_locked: Whether something at an address of an instance must not become one of several.
         """
         self.group = group
         self.calls = list(calls)
@@ -67,22 +65,16 @@ class Module:
         if rebuilt.keyed:
             inputs.use_name()
         self.inputs: list[Input] = inputs.found
-        self._put_together(made, [rebuilt.inner_address(n) for n in range(len(made))], is_locked)
+        self._put_together(made, [rebuilt.inner_address(n) for n in range(len(made))])
 
-    def _put_together(self, made: Sequence[Block], addresses: Sequence[str], is_locked: Callable[[str], bool]) -> None:
+    def _put_together(self, made: Sequence[Block], addresses: Sequence[str]) -> None:
         """Puts together what is alike in the module, and what is repeated in it."""
-        sources = [instance.scan.source for instance in self.group.instances]
-        locked = {
-            address
-            for number, address in enumerate(addresses)
-            if any(is_locked(address_of(blocks[number])) for blocks in sources)
-        }
         units = [
             Unit(address, block, block.labels[-1])
             for address, block in zip(addresses, made, strict=True)
             if block.type in MADE
         ]
-        repetition = Repetition(units, made, locked)
+        repetition = Repetition(units, made)
         blocks = [repetition.block(address, block) for address, block in zip(addresses, made, strict=True)]
         left = [block for block in blocks if block is not None]
         self.blocks = with_locals([*repetition.local_values(of_providers=False), *left])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from fleetform.export.opentofu.addresses import Names, identifier
@@ -45,16 +45,15 @@ class Repetition:
         places: Address and key of everything that is one of several now.
     """
 
-    def __init__(self, units: Sequence[Unit], blocks: Iterable[Block], locked: Container[str] = ()) -> None:
+    def __init__(self, units: Sequence[Unit], blocks: Iterable[Block]) -> None:
         """Finds them.
 
         Args:
             units: The blocks that may be one of several.
             blocks: All blocks of the scope.
-            locked: Addresses that must stay as they are.
         """
         self._addresses = Addresses({unit.address for unit in units})
-        pinned = {unit.address for unit in units if unit.address in locked} | _mentioned(blocks, self._addresses)
+        pinned = _mentioned(blocks, self._addresses)
         free = [unit for unit in units if unit.address not in pinned]
         alike = Alike(free, self._addresses, lambda found: _keyed(found) is not None)
         self._classes = [made for found in alike.classes if (made := _keyed(found)) is not None]
@@ -180,7 +179,10 @@ def _keyed(units: Sequence[Unit]) -> _Class | None:
     stem, keys = _told_apart(units) if units[0].block.type == "provider" else _affixes(names)
     if all(keys) and len(set(keys)) == len(keys) and stem:
         return _Class(list(units), keys, stem)
-    return _Class(list(units), names, "") if units[0].block.type in ("module", "provider") else None
+    # Providers of things that the program makes are told apart by these; others have aliases that say what they are.
+    first = units[0].block
+    can_be = first.type == "module" or (first.type == "provider" and any(texts_of(first)))
+    return _Class(list(units), names, "") if can_be else None
 
 
 def _affixes(names: Sequence[str], *, front: bool = True, back: bool = True) -> tuple[str, list[str]]:
@@ -255,7 +257,7 @@ def _mentioned(blocks: Iterable[Block], addresses: Addresses) -> set[str]:
     found: set[str] = set()
     for block in blocks:
         # Addresses of `moved` and `import` blocks are no expressions.
-        for _, text in texts_of(block) if block.type not in ROOT_ONLY else ():
+        for text in texts_of(block) if block.type not in ROOT_ONLY else ():
             if addresses.reference(Raw(text)) is None:
                 found.update(addresses.mentioned(text))
     return found

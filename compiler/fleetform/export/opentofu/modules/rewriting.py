@@ -69,7 +69,7 @@ class Rewriting:
         for group in groups:
             wanted = [_call_name(i.component.name, group.kind) for i in group.instances]
             named = [calls.take("module", [name, f"{name}_{group.name}"]) for name in wanted]
-            module = Module(group, configuration.graph, named, self._kind, whereabouts.is_locked)
+            module = Module(group, configuration.graph, named, self._kind)
             self._modules.append(module)
             for instance, call in zip(group.instances, named, strict=True):
                 for address in instance.scan.local:

@@ -23,8 +23,7 @@ def put_together(root: Configuration, library: Library, whereabouts: Whereabouts
     names = {call: (m.group.instances[n].component) for m in library.values() for n, call in enumerate(m.calls)}
     units = [*_calls_and_resources(root, names), *_providers(root)]
     blocks = [block for part in root.parts for block in part.blocks]
-    locked = {unit.address for unit in units if whereabouts.is_locked(unit.address)}
-    found = Repetition(units, [*blocks, *root.providers, *root.outputs], locked)
+    found = Repetition(units, [*blocks, *root.providers, *root.outputs])
     whereabouts.move({address: found.new_address(address) for address in found.places})
     providers = [found.block(_address(block), block) for block in root.providers]
     parts = [_part(root, part, names, found) for part in root.parts]
