@@ -93,5 +93,5 @@ def test_configuration_is_given_to_the_beta_edition_too() -> None:
         gcp.compute.MachineImage("image", source_instance="web")
 
     text = exported(program, config={"gcp:project": "shop"})
-    assert 'provider "google-beta" {\n  project = "shop"\n}' in text
+    assert 'provider "google-beta" {\n  project = var.gcp_project\n}' in text
     assert 'source  = "hashicorp/google"' not in text
