@@ -179,6 +179,7 @@ def test_assets_go_where_they_are_read(tmp_path: Path) -> None:
     assert {name.split("/")[0] for name in files if "/assets/" in name} == {"foundation"}
     lives(write_files(files, tmp_path), ["foundation", "addons"])
 
+
 def test_modules_know_the_types_of_what_other_layers_give(tmp_path: Path) -> None:
     class Shop(pulumi.ComponentResource):
         def __init__(self, name: str) -> None:
