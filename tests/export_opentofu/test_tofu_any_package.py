@@ -156,6 +156,7 @@ def _built(**more: Any) -> Callable[[], None]:
                 "push": True,
                 "registries": [{"address": "registry.example.com", "username": "shop", "password": "geheim-1"}],
                 "cacheTo": [{"inline": {}}],
+                "network": "default",
                 "ref": None,
                 **more,
             },

@@ -14,11 +14,13 @@ from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Secret
 from fleetform.graph.model import Resource
 
 _BUILT = "docker-build:index:Image"
-_SAME = {"buildArgs": "args", "target": "target"}
+_SAME = {"buildArgs": "args", "network": "network", "target": "target"}
 _LOCATED = {"context": "context", "dockerfile": "dockerfile"}
 _ELSEWHERE = ("tags", "push", "registries", "platforms")
 _TOLD = ("buildOnPreview", "builder", "cacheFrom", "cacheTo", "exec", "load", "noCache", "pull")
 """How an image is built, not what is in it."""
+_DEFAULT = ("network", Literal("default"))
+"""What the SDK sets by itself."""
 
 
 class DockerBuild(Docker):
@@ -53,7 +55,7 @@ class DockerBuild(Docker):
 
 def _as_docker(resource: Resource) -> Resource:
     """The same image as a resource of docker."""
-    given = resource.inputs
+    given = {name: expr for name, expr in resource.inputs.items() if (name, expr) != _DEFAULT}
     build: list[tuple[str | Expr, Expr]] = [(target, given[name]) for name, target in _SAME.items() if name in given]
     build += [(target, found) for name, target in _LOCATED.items() if (found := _inside(given.get(name), "location"))]
     platforms = _items(given.get("platforms"))
