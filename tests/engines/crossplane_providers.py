@@ -15,7 +15,6 @@ from engines.crossplane_core import ControlPlane, Document, is_true
 from engines.crossplane_crds import definitions
 from engines.kube_server import RefusedError
 
-FINALIZER = "finalizer.managedresource.crossplane.io"
 _PAUSED = "crossplane.io/paused"
 _NOW = "2026-01-01T00:00:00Z"
 
@@ -66,7 +65,7 @@ class Providers:
         while not holds():
             assert time.monotonic() < deadline, told
             self.step()
-            time.sleep(0.3)
+            time.sleep(0.5)
 
     def resources(self) -> list[dict[str, Any]]:
         """Every managed resource that is there."""
@@ -88,8 +87,6 @@ class Providers:
         if meta.get("annotations", {}).get(_PAUSED) == "true":
             self._say(document, {"Synced": "False"}, None)
             return
-        if FINALIZER not in meta.get("finalizers", []):
-            self._plane.patch(document, {"metadata": {"finalizers": [FINALIZER]}})
         found = self._fill(document)
         self._say(document, {"Synced": "True", "Ready": "False" if found is None else "True"}, found)
         if found is not None:

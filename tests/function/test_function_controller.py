@@ -52,7 +52,7 @@ def test_composites_become_the_direct_export_and_leave_nothing(control: ControlP
     control.server.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}})
     control.load((*SETUP, *(document for composite in composites for document in composite.resources.values())))
     wanted = as_kept(control, composites)
-    control.apply(*(composite.document for composite in composites))
+    control.apply(*map(chosen, documents(composites)))
     providers = Providers(control)
     whole = [composite for composite in composites if not IMPOSSIBLE & set(composite.resources)]
     providers.until(lambda: all(is_whole(control, each) for each in whole), f"not ready: {told(control, whole)}", 150)
@@ -75,13 +75,13 @@ def test_a_changed_composite_changes_only_what_it_should(control: ControlPlane) 
     namespace = composite.document["metadata"]["namespace"]
     control.server.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}})
     control.load((*SETUP, *composite.resources.values()))
-    control.apply(composite.document)
+    control.apply(chosen(composite.document))
     providers = Providers(control)
     providers.until(lambda: is_whole(control, composite), "not ready", 90)
     before = {key: document["metadata"]["generation"] for key, document in managed(providers).items()}
     spec = composite.document["spec"]
     pools = [{**pool, "max": 9} for pool in spec["nodePools"] if pool["name"] == "general"]
-    control.apply({**composite.document, "spec": {**spec, "nodePools": pools}})
+    control.apply(chosen({**composite.document, "spec": {**spec, "nodePools": pools}}))
     gone = {key for key in before if key[1] in ("hub-dev-pool-batch", "hub-dev-template-batch")}
     assert len(gone) == 2
     providers.until(lambda: set(managed(providers)) == set(before) - gone, "the pool is not taken away", 30)
@@ -103,6 +103,13 @@ def test_a_bad_composite_is_told_what_is_wrong(control: ControlPlane) -> None:
     }
     with pytest.raises(RefusedError, match=r"spec\.version"):
         control.apply(bad)
+
+
+def chosen(document: dict[str, Any]) -> dict[str, Any]:
+    """A composite resource that is composed by the function, whatever other compositions there are."""
+    found = api(next(each for each in COMPONENTS if each.__name__ == document["kind"]))
+    reference = {"compositionRef": {"name": composition(found)["metadata"]["name"]}}
+    return {**document, "spec": {**document["spec"], "crossplane": reference}}
 
 
 def is_whole(control: ControlPlane, composite: Composite) -> bool:
