@@ -198,5 +198,17 @@ BLUEPRINT: dict[str, tuple[str, str]] = {
     "blueprint-region": ("      region: westeurope\n", "      region: northeurope\n"),
     "blueprint-cluster-renamed": ("    - name: spoke-gcp\n", "    - name: spoke-google\n"),
     "blueprint-cluster-gone": ("    - name: spoke-azure\n      provider: azure\n      region: westeurope\n", ""),
+    "blueprint-pool-gone": (
+        """        - name: batch
+          machineType: m7i.xlarge
+          min: 0
+          max: 4
+          spot: true
+          labels: {purpose: batch}
+          taints:
+            - {key: dedicated, value: batch}
+""",
+        "",
+    ),
     "blueprint-memory": ("    memory: 1Gi\n", "    memory: 2Gi\n"),
 }

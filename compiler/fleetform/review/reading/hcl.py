@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from fleetform.graph.expressions import (
+    FUNCTIONS,
     Call,
     Conditional,
     Expr,
@@ -255,6 +256,37 @@ def joined(parts: list[str | Expr]) -> Expr:
     if len(joined) == 1:
         return Literal(joined[0]) if isinstance(joined[0], str) else joined[0]
     return Template(tuple(joined))
+
+
+def folded(call: Call) -> Expr:
+    """What a function gives, where its arguments are known well enough."""
+    match call:
+        case Call("merge", args) if all(isinstance(one, MapOf) for one in args):
+            entries: dict[str | Expr, Expr] = {}
+            for one in args:
+                entries |= dict(one.entries) if isinstance(one, MapOf) else {}
+            return MapOf(tuple(entries.items()))
+        case Call("concat", args) if all(isinstance(one, ListOf) for one in args):
+            return ListOf(tuple(item for one in args if isinstance(one, ListOf) for item in one.items))
+        case Call(function, args) if function in FUNCTIONS and all(isinstance(one, Literal) for one in args):
+            return _evaluated(call)
+        case _:
+            return call
+
+
+def _evaluated(call: Call) -> Expr:
+    from fleetform.graph.evaluate import EvaluationError, evaluate
+
+    try:
+        value = evaluate(call, _nothing)
+    except (EvaluationError, ValueError, TypeError):
+        return call
+    return Literal(value) if isinstance(value, str | bool | int | float) else call
+
+
+def _nothing(node: str) -> Any:
+    """Outputs for expressions that read none."""
+    raise KeyError(node)
 
 
 def _unescaped(text: str) -> str:

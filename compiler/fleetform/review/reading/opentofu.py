@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from fleetform.graph.expressions import (
+    Call,
     Expr,
     ListOf,
     Literal,
@@ -23,7 +24,7 @@ from fleetform.graph.expressions import (
 from fleetform.graph.model import Alias, DataCall, Graph, Options, Resource, ResourceKind, SourcePosition
 from fleetform.review.errors import ReviewError
 from fleetform.review.reading.blocks import Block, from_json
-from fleetform.review.reading.hcl import NAME, joined, parse, template, within
+from fleetform.review.reading.hcl import NAME, folded, joined, parse, template, within
 from fleetform.review.reading.instances import Instance, instances, suffix
 from fleetform.review.reading.types import Typed, typed
 
@@ -268,6 +269,8 @@ class _Reader:
         def step(part: Expr) -> Expr:
             if isinstance(part, Template):
                 return joined([_piece(one) for one in part.parts])
+            if isinstance(part, Call):
+                return folded(part)
             return self._name(module, part.path) if isinstance(part, Ref) and part.node == NAME else part
 
         return rewrite(expr, step)
