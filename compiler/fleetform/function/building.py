@@ -98,6 +98,6 @@ def _given(arguments: Arguments) -> list[tuple[str, str, Mapping[str, Any]]]:
     """The providers that the spec names: Pulumi package, name, settings. Objects and releases have one together."""
     found = {
         _PACKAGES.get(flavour, flavour): (name, arguments.provider_settings.get(flavour, {}))
-        for flavour, name in sorted(arguments.provider_configs.items(), reverse=True)
+        for flavour, name in sorted(arguments.provider_configs.items())
     }
     return [(package, name, settings) for package, (name, settings) in found.items()]
