@@ -34,11 +34,6 @@ class Side:
     waivers: tuple[Waiver, ...] = ()
 
 
-def graph_of(side: str, options: ProgramOptions) -> Graph:
-    """The graph of one side; see `side_of`."""
-    return side_of(side, options).graph
-
-
 def side_of(side: str, options: ProgramOptions, record: Callable[[Path], Graph] | None = None) -> Side:
     """One side of a comparison.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -190,8 +189,3 @@ def _region(item: Item, graph: Graph) -> str | None:
         if isinstance(said, Literal) and isinstance(said.value, str):
             return said.value
     return None
-
-
-def prices_used(lines: Iterable[CostLine]) -> list[Price]:
-    """The prices behind lines, each once."""
-    return [*{price.name: price for line in lines for price in (*line.before.prices, *line.after.prices)}.values()]

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
-from fleetform.graph.expressions import Call, Expr, ListOf, Literal, MapOf, Secret, Template, refs
+from fleetform.graph.expressions import Call, Expr, ListOf, Literal, MapOf, Secret, Template
 from fleetform.graph.model import Graph, Resource, ResourceKind
 from fleetform.graph.show import show_expression
 from fleetform.review.documents import as_data
@@ -200,8 +200,3 @@ def is_false(value: Any) -> bool:
 def text_of(value: Any) -> str:
     """What is known of a text."""
     return value if isinstance(value, str) else value.text if isinstance(value, Unknown) else ""
-
-
-def refers_to(expr: Expr, urn: str) -> bool:
-    """Whether an expression reads a resource."""
-    return any(ref.node == urn for ref in refs(expr))
