@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from typing import Any
@@ -39,14 +38,10 @@ def _cluster(like: dict[str, Any], number: int) -> dict[str, Any]:
 
 def at_once(port: int, todo: list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]) -> list[Answer]:
     """Calls for composite resources and what is there of them, none waiting for another."""
-
-    async def calls() -> list[Answer]:
-        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-            stub: Any = grpcv1.FunctionRunnerServiceStub(channel)
-            made = [stub.RunFunction(request(document, there), timeout=120) for document, there in todo]
-            return [Answer(answer) for answer in await asyncio.gather(*made)]
-
-    return asyncio.run(calls())
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub: Any = grpcv1.FunctionRunnerServiceStub(channel)
+        calls = [stub.RunFunction.future(request(document, there), timeout=120) for document, there in todo]
+        return [Answer(call.result()) for call in calls]
 
 
 def test_200_at_once_are_as_they_are_alone(port: int, call: Caller) -> None:
