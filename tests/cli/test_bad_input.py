@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.running import everything, fleetform
+from engines.fleetform_command import everything, fleetform
 
 GOOD = """\
 kind: Platform

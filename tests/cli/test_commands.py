@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.running import COMMAND, Done, fleetform
+from engines.fleetform_command import COMMAND, Done, fleetform
 from fleetform.cli.main import CommandFolder, fleetform_command, main
 
 
