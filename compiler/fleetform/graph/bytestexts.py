@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import sys
 import zlib
-from collections.abc import Callable
-from typing import Any, Self
+from collections.abc import Callable, Iterator
+from typing import Any, Self, SupportsIndex, cast
 
 from fleetform.graph import marks
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call
-from fleetform.graph.session import current
+from fleetform.graph.session import current, recording
 from fleetform.graph.symbols import expression
 from fleetform.graph.texts import Text
 
@@ -27,6 +28,40 @@ class TextBytes(bytes):
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         """The text again."""
         return Text(current().parse(super().decode(encoding, errors)))
+
+    def _asked(self, what: str) -> None:
+        """Refuses what a program asks of the bytes; what Python asks is seen in what it makes of them."""
+        session = recording()
+        frame = sys._getframe(2)  # pyright: ignore[reportPrivateUsage]  who asks decides
+        if session is not None and session.places.inside(frame.f_code.co_filename) is not None:
+            raise session.unportable(f"{what} its bytes", "Work with the text.", expression(bytes(self).decode()))
+
+    def __iter__(self) -> Iterator[int]:
+        self._asked("a loop goes over")
+        return super().__iter__()
+
+    def __getitem__(self, key: Any) -> Any:
+        self._asked("an index picks some of")
+        return cast("Any", super().__getitem__(key))
+
+    def __len__(self) -> int:
+        self._asked("something depends on how many are")
+        return super().__len__()
+
+    def __eq__(self, other: object) -> Any:
+        return self.decode() == other.decode() if isinstance(other, bytes) else False
+
+    def __ne__(self, other: object) -> Any:
+        return self.decode() != other.decode() if isinstance(other, bytes) else True
+
+    def __hash__(self) -> int:
+        self._asked("something is looked up by")
+        return super().__hash__()
+
+    def hex(self, sep: Any = ":", bytes_per_sep: SupportsIndex = 0) -> str:
+        """Refused where a program asks: no target has it."""
+        self._asked("hexadecimal digits are made of")
+        return super().hex(sep, bytes_per_sep)
 
 
 def marked_text(data: Any) -> str | None:

@@ -50,6 +50,8 @@ def hash_of(expr: Expr, own: int, frame: FrameType) -> int:
     session = recording()
     if session is None or session.places.inside(frame.f_code.co_filename) is None:
         return own
+    if frame.f_code.co_name != "__hash__" and is_called(frame, "hash"):
+        raise session.unportable("its hash is asked for", "Use hashlib.sha256(value.encode()).hexdigest().", expr)
     asked = lookup(frame)
     if asked is None or (asked.keys is None and asked.must_be):
         return own  # what is not found fails, which is seen
@@ -91,6 +93,27 @@ def _running(code: CodeType, at: int) -> tuple[tuple[Instruction, ...], bool] | 
         called = next((number for number in reversed(range(place)) if _is_method(instructions[number], running)), None)
         return None if called is None else (tuple(instructions[:called]), False)
     return None
+
+
+def is_called(frame: FrameType, name: str) -> bool:
+    """Whether a frame calls the function of a name right now."""
+    return _is_called(frame.f_code, frame.f_lasti, name)
+
+
+@lru_cache(maxsize=4096)
+def _is_called(code: CodeType, at: int, name: str) -> bool:
+    instructions = list(dis.get_instructions(code))
+    # Code that ran often calls in the instruction before already.
+    running = [found for found in instructions if found.offset <= at and found.opname not in _SKIPPED][-1]
+    if not running.opname.startswith(("CALL", "PRECALL")) or running.positions is None:
+        return False
+    return any(
+        found.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+        and found.argval == name
+        and found.positions is not None
+        and found.positions[0::2] == running.positions[0::2]
+        for found in instructions
+    )
 
 
 def _is_method(found: Instruction, call: Instruction) -> bool:

@@ -9,9 +9,10 @@ that `f"{a}-{b}".replace("-", "_")` is understood and `f"{a}/{b}".split("/")[0]`
 wrong answer. It is plain ASCII, and no white space. The letters are a word that no text has: where they and the number
 are left after a regular expression or somebody's `slugify` took the rest away, that is seen too.
 
-What cannot be seen: `strip` on a text whose end is a mark leaves the value's own end as it is, `capitalize` on
-a text that begins with one is taken for `lower`, a slice beyond the end of the mark, replacing what is not in it, and
-a decision on a built text: `f"{name}-x" == "a-x"` is false to Python, where `name == "a"` is asked of the value.
+The program's own files hand what they build to `built.text` at once. In what libraries build, these cannot be seen:
+`strip` on a text whose end is a mark leaves the value's own end as it is, `capitalize` on a text that begins with one
+is taken for `lower`, a slice beyond the end of the mark, replacing what is not in it, padding it, and a decision on a
+built text: `f"{name}-x" == "a-x"` is false to Python.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def find(text: str) -> list[Found]:
 
 def readable(text: str, words: Callable[[int], str]) -> str:
     """A text for a person: words in place of marks."""
-    text = _IN_ADDRESS.sub(lambda match: words(int(match[2])), text)
+    text = _IN_ADDRESS.sub(lambda match: words(int(match[2])), str.__str__(text))
     text = _CHANGED.sub(lambda match: words(int(match[2])), text.replace("\\x7f", CONTROL))
     return text.replace(CONTROL, "")
 

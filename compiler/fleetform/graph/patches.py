@@ -33,6 +33,7 @@ from fleetform.graph import (
     other_stacks,
     outputs,
     register,
+    rewriting,
     transforms,
 )
 from fleetform.graph.invoke import Invoker
@@ -100,6 +101,7 @@ def install(undo: Undo) -> None:
         undo.set(copied, "__copy__", options.copied)
     missing.install(undo)
     constructions.install(undo)
+    rewriting.install(undo)
     invoker = Invoker(undo)
     # The package has a function of the same name as its module, so the module is asked for by its full name.
     for module in (importlib.import_module("pulumi.runtime"), _module("pulumi.runtime.invoke")):

@@ -13,6 +13,8 @@ from typing import Any, cast
 import pulumi
 
 from fleetform.graph import hints
+from fleetform.graph.bytestexts import marked_text
+from fleetform.graph.input_errors import InputError
 from fleetform.graph.outputs import data_of, from_input, make
 from fleetform.graph.symbols import is_symbolic
 
@@ -47,6 +49,8 @@ def _taken_apart(value: Any, around: tuple[Any, ...]) -> Any:
         return {name: stack_output(_field(value, python), around) for python, name in fields.items()}
     if isinstance(value, Mapping):
         return {key: stack_output(item, around) for key, item in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, bytes) and marked_text(value) is not None:
+        raise InputError(value, "bytes of a value are no stack output: decode() them")
     if isinstance(value, Iterable):
         return [stack_output(item, around) for item in cast("Iterable[Any]", value)]
     return _attributes(value, around) if hasattr(value, "__dict__") else value

@@ -64,6 +64,8 @@ class Text(str):
             return True
         if not isinstance(other, str):
             return False
+        if str.__eq__(self, other):
+            return True  # built of the same in the same way
         return _symbols().Boolean(_call("equal", self, other))
 
     def __ne__(self, other: object) -> Any:
