@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+import pulumi.dynamic
 import pulumi_kubernetes as k8s
 import pytest
 
@@ -88,8 +89,42 @@ def by_urn() -> None:
     Found()
 
 
+class Nothing(pulumi.dynamic.ResourceProvider):
+    """A provider that is Python code."""
+
+
+class Own(pulumi.dynamic.Resource):
+    """Its resource."""
+
+
+def hooked() -> None:
+    def hook(_args: Any) -> None:
+        return
+
+    binding = pulumi.ResourceHookBinding(before_create=[pulumi.ResourceHook("h", hook)])
+    Thing("x", opts=pulumi.ResourceOptions(hooks=binding))
+
+
+def same_name_twice() -> None:
+    Thing("x")
+    Thing("x")
+
+
 FAILING: dict[Callable[[], Any], str] = {
     mixed: "the program failed: ValueError: Output.all() was supplied a mix of named and unnamed inputs",
+    hooked: (
+        "the hooks of cloud:index:Thing 'x' are Python code that an engine runs, which is known only after deployment. "
+        "Take the hooks out, and do what they do in a step before or after the deployment."
+    ),
+    lambda: Own(Nothing(), "x", {}): (
+        "'x' is a dynamic provider's resource: Python code that an engine runs, which is known only after deployment. "
+        "Use a resource of a provider, or pulumi_command."
+    ),
+    same_name_twice: "): give them different names",
+    lambda: Thing("one").zones.apply(lambda zones: "-".join(zones).upper().title()): (
+        "a text joined from the items is cut or changed of 'zones' of cloud:index:Thing 'one', which is known only "
+        "after deployment. Change the items before, with portable.map."
+    ),
     by_urn: "no resource of this program has the URN urn:pulumi:dev::shop::a::x",
     lambda: k8s.yaml.v2.ConfigFile("x", file="https://example.com/a.yaml"): (
         "the manifest https://example.com/a.yaml is asked of the network, which is known only after deployment. "
@@ -120,6 +155,21 @@ def test_a_program_that_fails(program: Callable[[], Any]) -> None:
         recorded(program)
     assert FAILING[program] in str(refused.value)
     assert refused.value.source is not None
+
+
+def test_what_stands_for_the_unknown_is_told() -> None:
+    def program() -> None:
+        Thing("one").arn.apply(lambda arn: Thing(f"x-{arn}", made=1) and None)
+        Own(Nothing(), "own", {})
+
+    graph = recorded(program, keep_going=True)
+    assert (
+        "the name of cloud:index:Thing 'x-one-arn' is made of 'arn' of cloud:index:Thing 'one': an engine gives it another "
+        "name, and with the value among the facts so does a recording"
+    ) in "\n".join(graph.notes)
+    assert [place.reason.partition(": ")[2] for place in graph.unportable] == [
+        "Python code that an engine runs: taken as if it is not there; variables stand for its outputs"
+    ]
 
 
 def test_kustomize_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
