@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +16,7 @@ from fleetform.export.crossplane import Exported
 from fleetform.export.crossplane.package.export import export_package
 
 COMPOSER = "crossplane-contrib-function-patch-and-transform"
+AUTO_READY = "crossplane-contrib-function-auto-ready"
 
 Document = dict[str, Any]
 
@@ -81,20 +81,8 @@ def package(environment: str) -> Package:
 
 
 def composition_of(found: Package, composite: Document) -> Document:
-    """The composition that a composite resource chooses, without the step for function-auto-ready.
-
-    That function is not here; function-patch-and-transform says of its own resources whether they are ready.
-    """
-    return without_ready(found.compositions[_chosen(composite)])
-
-
-def without_ready(composition: Document) -> Document:
-    """A composition without its step for function-auto-ready."""
-    made = copy.deepcopy(composition)
-    steps = made["spec"]["pipeline"]
-    assert [step["step"] for step in steps] == ["compose", "ready"]
-    made["spec"]["pipeline"] = steps[:1]
-    return made
+    """The composition that a composite resource chooses."""
+    return found.compositions[_chosen(composite)]
 
 
 def _chosen(composite: Document) -> str:
@@ -103,10 +91,14 @@ def _chosen(composite: Document) -> str:
 
 
 @contextmanager
-def composer(plane: ControlPlane) -> Generator[None]:
-    """Function-patch-and-transform, as long as the block."""
-    (port,) = free_ports(1)
-    command = [str(engine("function-patch-and-transform")), "--address", f"127.0.0.1:{port}"]
-    command += ["--tls-certs-dir", str(plane.certificates)]
-    with plane.running(COMPOSER, command, port):
+def composers(plane: ControlPlane) -> Generator[None]:
+    """The functions of other people that packages compose with, as long as the block."""
+    ports = free_ports(2)
+    with ExitStack() as running:
+        for name, program, port in zip(
+            (COMPOSER, AUTO_READY), ("function-patch-and-transform", "function-auto-ready"), ports, strict=True
+        ):
+            command = [str(engine(program)), "--address", f"127.0.0.1:{port}"]
+            command += ["--tls-certs-dir", str(plane.certificates)]
+            running.enter_context(plane.running(name, command, port))
         yield

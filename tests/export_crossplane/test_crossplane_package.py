@@ -6,7 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -15,9 +15,10 @@ import yaml
 
 from engines.crossplane_cli import validate
 from engines.crossplane_derived import derived
-from engines.crossplane_packages import COMPOSER, Package, package, package_of, without_ready
+from engines.crossplane_packages import Package, composition_of, package, package_of
+from engines.crossplane_render import Renderer, renderer
 from engines.crossplane_stacks import graph as graph_of
-from engines.kube_server import KubeServer, RefusedError, free_ports
+from engines.kube_server import KubeServer, RefusedError
 from engines.needs import engine
 from export_crossplane.crossplane_support import Documents
 from fleetform.export.crossplane.package.export import export_package
@@ -148,54 +149,19 @@ def test_a_rule_of_the_definition_says_what_each_composition_is_for(sites: Packa
 
 
 @pytest.fixture(scope="module")
-def render(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[[Package, dict[str, Any]], list[dict[str, Any]]]]:
-    """`crossplane render` with function-patch-and-transform."""
-    folder = tmp_path_factory.mktemp("render")
-    (port,) = free_ports(1)
-    address = f"127.0.0.1:{port}"
-    annotations = {
-        "render.crossplane.io/runtime": "Development",
-        "render.crossplane.io/runtime-development-target": address,
-    }
-    function = {
-        "apiVersion": "pkg.crossplane.io/v1",
-        "kind": "Function",
-        "metadata": {"name": COMPOSER, "annotations": annotations},
-        "spec": {"package": "example.com/function:v1"},
-    }
-    command = [str(engine("function-patch-and-transform")), "--insecure", "--address", address]
-    crossplane = engine("crossplane")
-
-    def rendered(found: Package, composite: dict[str, Any]) -> list[dict[str, Any]]:
-        chosen = found.compositions[composite["spec"]["crossplane"]["compositionRef"]["name"]]
-        for name, document in (("xr", composite), ("composition", without_ready(chosen)), ("functions", function)):
-            (folder / f"{name}.yaml").write_text(json.dumps(document), encoding="utf-8")
-        done = subprocess.run(
-            [str(crossplane), "render", "xr.yaml", "composition.yaml", "functions.yaml"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stderr
-        return [document for document in yaml.safe_load_all(done.stdout) if document["kind"] != composite["kind"]]
-
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        yield rendered
-        process.terminate()
+def rendering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Renderer]:
+    with renderer(tmp_path_factory.mktemp("render")) as running:
+        yield running
 
 
-def test_rendering_gives_what_the_program_makes(
-    sites: Package, render: Callable[[Package, dict[str, Any]], list[dict[str, Any]]]
-) -> None:
+def test_rendering_gives_what_the_program_makes(sites: Package, rendering: Renderer) -> None:
     from fleetform.export.crossplane import export_with_notes
 
     direct = Documents(export_with_notes(recorded(program, root=Path(__file__).parent)))
     count = 0
     for composite in sites.composites:
-        for document in render(sites, composite):
+        _, composed = rendering.render(composite, composition_of(sites, composite))
+        for document in composed:
             wanted = direct.of(document["kind"], document["metadata"]["name"])
             assert document["spec"]["forProvider"] == wanted["spec"]["forProvider"]
             assert document["spec"]["providerConfigRef"] == wanted["spec"]["providerConfigRef"]

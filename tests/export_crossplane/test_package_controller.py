@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engines.crossplane_core import ControlPlane, is_true
-from engines.crossplane_packages import Package, composer, package, without_ready
+from engines.crossplane_packages import Package, composers, package
 from engines.crossplane_providers import Providers
 from engines.kube_server import RefusedError
 from function.comparing import differences
@@ -35,12 +35,12 @@ def dev() -> Package:
 @pytest.fixture(scope="module")
 def control(plane: ControlPlane, dev: Package) -> Iterator[ControlPlane]:
     """The control plane with the package installed."""
-    with composer(plane):
+    with composers(plane):
         plane.server.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
         resources = [document for each in environment("dev").composites for document in each.resources.values()]
         plane.load((*SETUP_KINDS, *resources))
         plane.define(*dev.definitions.values())
-        plane.compose(*map(without_ready, dev.compositions.values()))
+        plane.compose(*dev.compositions.values())
         yield plane
 
 

@@ -2,72 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from engines.crossplane_packages import COMPOSER, composition_of, package
-from engines.kube_server import free_ports
-from engines.needs import engine
+from engines.crossplane_packages import composition_of, package
+from engines.crossplane_render import Renderer, renderer
 from function.comparing import differences
 from function.composites import Composite, environment, place
 
 _KEY = "crossplane.io/composition-resource-name"
 _NAME = "crossplane.io/external-name"
 _MOST_ROUNDS = 12
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Renderer:
-    """`crossplane render` with function-patch-and-transform, which listens here."""
-
-    def __init__(self, crossplane: Path, folder: Path, address: str) -> None:
-        self._crossplane = crossplane
-        self._folder = folder
-        annotations = {
-            "render.crossplane.io/runtime": "Development",
-            "render.crossplane.io/runtime-development-target": address,
-        }
-        self._function = {
-            "apiVersion": "pkg.crossplane.io/v1",
-            "kind": "Function",
-            "metadata": {"name": COMPOSER, "annotations": annotations},
-            "spec": {"package": "example.com/function:v1"},
-        }
-
-    def render(
-        self, composite: dict[str, Any], composition: dict[str, Any], observed: list[dict[str, Any]]
-    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The composite resource, and what it is composed of."""
-        files = {"xr": [composite], "composition": [composition], "functions": [self._function], "observed": observed}
-        for name, documents in files.items():
-            text = "---\n".join(f"{json.dumps(document)}\n" for document in documents)
-            (self._folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-        command = [str(self._crossplane), "render", "xr.yaml", "composition.yaml", "functions.yaml"]
-        command += ["-o", "observed.yaml"] if observed else []
-        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
-        above, *composed = yaml.load_all(done.stdout, Loader=_LOADER)
-        return above, composed
-
-
-@contextmanager
-def renderer(folder: Path) -> Generator[Renderer]:
-    """The renderer, as long as the block."""
-    (port,) = free_ports(1)
-    address = f"127.0.0.1:{port}"
-    command = [str(engine("function-patch-and-transform")), "--insecure", "--address", address]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield Renderer(engine("crossplane"), folder, address)
-        finally:
-            process.terminate()
 
 
 def one_of_each() -> list[tuple[dict[str, Any], Composite]]:
