@@ -138,6 +138,10 @@ def _explicit(opts: pulumi.ResourceOptions) -> list[str]:
 
 
 def _alias(alias: Any) -> Alias:
+    # An SDK's classes have many that say an earlier type and no more.
+    kind = getattr(alias, "type_", None)
+    if type(kind) is str and alias.name is alias.parent is alias.stack is alias.project is ...:
+        return _of_type(kind)
     value = resolve(alias).value
     if isinstance(value, str):
         return Alias(urn=str(value))
@@ -148,6 +152,11 @@ def _alias(alias: Any) -> Alias:
         stack=_given(value.stack),
         project=_given(value.project),
     )
+
+
+@lru_cache(maxsize=4096)
+def _of_type(kind: str) -> Alias:
+    return Alias(type=kind)
 
 
 def _given(value: Any) -> str | None:
