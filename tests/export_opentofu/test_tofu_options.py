@@ -48,6 +48,14 @@ def _queue(**options: object) -> str:
             {"replace_on_changes": ["name"]},
             "    replace_triggered_by = [terraform_data.jobs_replacement]",
         ),
+        (
+            {"replacement_trigger": {"image": "v2"}},
+            "    replace_triggered_by = [terraform_data.jobs_replacement]",
+        ),
+        (
+            {"replacement_trigger": {"image": "v2"}, "replace_on_changes": ["name"]},
+            'resource "terraform_data" "jobs_replacement" {\n  input = ["jobs", { image = "v2" }]\n}',
+        ),
     ],
 )
 def test_an_option_is_written(options: dict[str, object], written: str) -> None:

@@ -9,8 +9,10 @@ import pulumi_aws as aws
 import pytest
 
 from fleetform.graph.errors import RecordingError
-from fleetform.graph.expressions import Literal, Ref, Secret
+from fleetform.graph.expressions import Literal, MapOf, Ref, Secret, Template
 from fleetform.graph.model import Alias, Options, ResourceKind
+from fleetform.graph.serialize import dumps, loads
+from fleetform.graph.show import show_graph
 from graph.support import Group, Thing, recorded, resource
 
 URN = "urn:pulumi:dev::shop::cloud:index:Thing::"
@@ -152,6 +154,39 @@ def test_existing_resources_are_read() -> None:
         "vpcId": Ref(shared.urn, ("id",)),
         "cidrBlock": Ref(shared.urn, ("cidrBlock",)),
     }
+
+
+def test_a_value_whose_change_replaces_is_kept() -> None:
+    def program() -> None:
+        one = Thing("one")
+        trigger = {"image": pulumi.Output.concat(one.arn, ":v2"), "token": pulumi.Output.secret("t0ps3cret")}
+        Thing("two", opts=pulumi.ResourceOptions(replacement_trigger=trigger))
+
+    graph = recorded(program)
+    two = resource(graph, "two")
+    arn = Ref(f"{URN}one", ("arn",))
+    wanted = MapOf((("image", Template((arn, ":v2"))), ("token", Secret(Literal("t0ps3cret")))))
+    assert two.options.replacement_trigger == wanted
+    assert list(two.references()) == [arn]
+    assert two.dependencies == ()
+    assert '[replacement trigger] {image: "${Thing(one).arn}:v2", token: (secret)}' in show_graph(graph)
+    assert "t0ps3cret" not in dumps(graph)
+    again = resource(loads(dumps(graph)), "two").options.replacement_trigger
+    assert isinstance(again, MapOf)
+    assert again.get("image") == Template((arn, ":v2"))
+    graph.rewrite(lambda _: Literal("changed"))
+    assert two.options.replacement_trigger == Literal("changed")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("env_var_mappings", {"A": "B"}), ("state_migrations", ["what an engine would call"])]
+)
+def test_options_of_engines_alone_are_noted(option: str, value: Any) -> None:
+    def program() -> None:
+        given: dict[str, Any] = {option: value}
+        Thing("one", opts=pulumi.ResourceOptions(**given))
+
+    assert recorded(program).notes == [f"cloud:index:Thing 'one': the option {option} is not kept"]
 
 
 def test_a_name_used_twice_is_told_with_both_lines() -> None:

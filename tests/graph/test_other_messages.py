@@ -164,8 +164,8 @@ def test_what_stands_for_the_unknown_is_told() -> None:
 
     graph = recorded(program, keep_going=True)
     assert (
-        "the name of cloud:index:Thing 'x-one-arn' is made of 'arn' of cloud:index:Thing 'one': an engine gives it another "
-        "name, and with the value among the facts so does a recording"
+        "the name of cloud:index:Thing 'x-one-arn' is made of 'arn' of cloud:index:Thing 'one': an engine gives it "
+        "another name, and with the value among the facts so does a recording"
     ) in "\n".join(graph.notes)
     assert [place.reason.partition(": ")[2] for place in graph.unportable] == [
         "Python code that an engine runs: taken as if it is not there; variables stand for its outputs"

@@ -8,7 +8,7 @@ diff, policy, picture. It says nothing about blueprints and nothing about target
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from fleetform.graph.expressions import Expr, Ref, Variable, refs
@@ -71,6 +71,7 @@ class Options:
         replace_on_changes: Property paths whose change replaces the resource.
         hide_diffs: Property paths whose change is not shown.
         additional_secret_outputs: Output properties that are secret.
+        replacement_trigger: A value whose change replaces the resource.
         replace_with: URNs of resources whose replacement replaces this one.
         deleted_with: URN of the resource whose deletion deletes this one too.
         import_id: Id of an existing thing to take over.
@@ -90,6 +91,7 @@ class Options:
     replace_on_changes: tuple[str, ...] = ()
     hide_diffs: tuple[str, ...] = ()
     additional_secret_outputs: tuple[str, ...] = ()
+    replacement_trigger: Expr | None = None
     replace_with: tuple[str, ...] = ()
     deleted_with: str | None = None
     import_id: str | None = None
@@ -156,11 +158,17 @@ class Resource:
         return package_of(self.type)
 
     def references(self) -> Iterator[Ref]:
-        """Every reference in the inputs (and the id read), in order."""
-        for expr in self.inputs.values():
+        """Every reference in what the resource is given, in order."""
+        for expr in self.given():
             yield from refs(expr)
+
+    def given(self) -> Iterator[Expr]:
+        """Every expression that the resource is given: inputs, the id read, and the value that replaces it."""
+        yield from self.inputs.values()
         if self.read_id is not None:
-            yield from refs(self.read_id)
+            yield self.read_id
+        if self.options.replacement_trigger is not None:
+            yield self.options.replacement_trigger
 
 
 @dataclass(slots=True)
@@ -247,12 +255,10 @@ class Graph:
     program: str = ""
 
     def expressions(self) -> Iterator[Expr]:
-        """Every expression: inputs, ids that are read, outputs of components, arguments of calls, stack outputs."""
+        """Every expression: what resources are given, outputs of components, arguments of calls, stack outputs."""
         for resource in self.resources.values():
-            yield from resource.inputs.values()
+            yield from resource.given()
             yield from resource.outputs.values()
-            if resource.read_id is not None:
-                yield resource.read_id
         for call in self.data_calls.values():
             yield from call.arguments.values()
         for values in self.provider_config.values():
@@ -265,6 +271,9 @@ class Graph:
             resource.inputs = {name: change(expr) for name, expr in resource.inputs.items()}
             resource.outputs = {name: change(expr) for name, expr in resource.outputs.items()}
             resource.read_id = None if resource.read_id is None else change(resource.read_id)
+            trigger = resource.options.replacement_trigger
+            if trigger is not None:
+                resource.options = replace(resource.options, replacement_trigger=change(trigger))
         for call in self.data_calls.values():
             call.arguments = {name: change(expr) for name, expr in call.arguments.items()}
         for values in (*self.provider_config.values(), self.exports):

@@ -12,7 +12,7 @@ import pulumi
 from pulumi.runtime import known_types
 
 from fleetform.graph import hints
-from fleetform.graph.expressions import Literal
+from fleetform.graph.expressions import Expr, Literal
 from fleetform.graph.model import Alias, Options
 from fleetform.graph.outputs import data_of, resolve
 from fleetform.graph.session import current
@@ -47,6 +47,7 @@ def options_of(res: Any, custom: bool, remote: bool, opts: pulumi.ResourceOption
         replace_on_changes=_translated(res, typ, opts.replace_on_changes),
         hide_diffs=tuple(opts.hide_diffs or ()),  # Pulumi's SDK does not translate these
         additional_secret_outputs=_output_names(res, opts.additional_secret_outputs),
+        replacement_trigger=_trigger(opts.replacement_trigger),
         replace_with=tuple(urn_of(other) for other in opts.replace_with or ()),
         deleted_with=urn_of(opts.deleted_with) if opts.deleted_with is not None else None,
         import_id=_text(opts.import_),
@@ -70,6 +71,7 @@ def _is_simple(opts: pulumi.ResourceOptions) -> bool:
             or opts.hide_diffs
             or opts.additional_secret_outputs
             or opts.replace_with
+            or opts.replacement_trigger is not None
         )
     )
 
@@ -191,6 +193,15 @@ def _timeouts(timeouts: Any) -> dict[str, str]:
         return {}
     values = timeouts if isinstance(timeouts, dict) else timeouts.__dict__
     return {name: str(values[name]) for name in TIMEOUTS if values.get(name)}
+
+
+def _trigger(value: Any) -> Expr | None:
+    """As an engine takes it: what the value comes from is nothing that the resource waits for."""
+    if value is None:
+        return None
+    from fleetform.graph.encode import Encoder
+
+    return Encoder(current()).named("replacement_trigger", value)
 
 
 def _text(value: Any) -> str | None:

@@ -27,7 +27,7 @@ from fleetform.graph.session import Session, current
 from fleetform.graph.transforms import transformed, transforms_of
 
 _STACK_REFERENCE = "pulumi:pulumi:StackReference"
-_NOT_KEPT = ("replacement_trigger", "state_migrations", "env_var_mappings")
+_NOT_KEPT = ("state_migrations", "env_var_mappings")
 _DYNAMIC = ("pulumi-python:dynamic:Resource", "pulumi-python:dynamic/")
 
 

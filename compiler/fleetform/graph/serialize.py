@@ -138,6 +138,8 @@ def _options(options: Options) -> dict[str, Any]:
             continue
         if field.name == "aliases":
             value = [_given(alias, Alias) for alias in value]
+        elif field.name == "replacement_trigger":
+            value = {"is": to_data(value)}
         found[field.name] = dict(value) if isinstance(value, Mapping) else value
     return found
 
@@ -211,17 +213,19 @@ def _read_resources(items: Iterable[dict[str, Any]], variables: Mapping[str, Var
             outputs=_read_all(item.get("outputs", {}), variables),
             read_id=None if read_id is None else from_data(read_id["is"], variables),
             dependencies=tuple(item.get("dependencies", ())),
-            options=_read_options(item.get("options", {})),
+            options=_read_options(item.get("options", {}), variables),
             source=_read_position(item.get("source")),
             origin=_read_position(item.get("origin")),
         )
 
 
-def _read_options(data: dict[str, Any]) -> Options:
+def _read_options(data: dict[str, Any], variables: Mapping[str, Variable]) -> Options:
     if not data:
         return _NO_OPTIONS
     values: dict[str, Any] = {name: tuple(item) if isinstance(item, list) else item for name, item in data.items()}
     values["aliases"] = tuple(Alias(**alias) for alias in data.get("aliases", ()))
+    if "replacement_trigger" in data:
+        values["replacement_trigger"] = from_data(data["replacement_trigger"]["is"], variables)
     return Options(**values)
 
 

@@ -162,6 +162,8 @@ def _options(options: Options) -> Iterator[tuple[str, str]]:
     for name in ("ignore_changes", "replace_on_changes", "additional_secret_outputs"):
         if getattr(options, name):
             yield name.replace("_", " "), ", ".join(getattr(options, name))
+    if options.replacement_trigger is not None:
+        yield "replacement trigger", _value(options.replacement_trigger)
     if options.import_id is not None:
         yield "import", options.import_id
     if options.custom_timeouts:

@@ -54,7 +54,11 @@ def _ignored(context: Context, resource: Resource) -> Node | None:
 
 def _replacement(context: Context, resource: Resource) -> list[Node]:
     """What is watched so that a change of a property replaces the resource."""
-    return [Raw(f"terraform_data.{watched(context, resource)}")] if _watched_inputs(resource) else []
+    return [Raw(f"terraform_data.{watched(context, resource)}")] if _is_watched(resource) else []
+
+
+def _is_watched(resource: Resource) -> bool:
+    return resource.options.replacement_trigger is not None or bool(_watched_inputs(resource))
 
 
 def _watched_inputs(resource: Resource) -> list[str]:
@@ -81,12 +85,15 @@ def watcher(context: Context, resource: Resource) -> list[Block]:
     """That `terraform_data`."""
     from fleetform.export.opentofu.expressions import Writer
 
-    every = _watched_inputs(resource)
-    if not every:
+    if not _is_watched(resource):
         return []
     block = Block("resource", ("terraform_data", watched(context, resource)))
     writer = Writer(context, resource, "")
-    block.set("input", Lst(tuple(writer.inside(name).node(resource.inputs[name]) for name in every)))
+    values = [writer.inside(name).node(resource.inputs[name]) for name in _watched_inputs(resource)]
+    trigger = resource.options.replacement_trigger
+    if trigger is not None:
+        values.append(writer.inside("replacement_trigger").node(trigger))
+    block.set("input", Lst(tuple(values)))
     return [block]
 
 

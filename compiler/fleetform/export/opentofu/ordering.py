@@ -27,8 +27,7 @@ class Order:
         expressions: list[Expr] = []
         provider = None
         if resource is not None:
-            expressions += resource.inputs.values()
-            expressions += [resource.read_id] if resource.read_id is not None else []
+            expressions += resource.given()
             provider = resource.options.provider
         elif call is not None:
             expressions += call.arguments.values()

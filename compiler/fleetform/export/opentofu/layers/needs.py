@@ -38,8 +38,7 @@ class Needs:
         graph = self._graph
         resource, call = graph.resources.get(node), graph.data_calls.get(node)
         if resource is not None:
-            given = [*resource.inputs.values(), *([resource.read_id] if resource.read_id is not None else [])]
-            yield from self._read(given)
+            yield from self._read(resource.given())
             yield from (urn for urn in resource.dependencies if urn in graph.resources)
             provider = resource.options.provider
         elif call is not None:
