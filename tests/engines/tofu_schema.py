@@ -82,6 +82,11 @@ def is_block(kind: str) -> bool:
     return kind.startswith("block:")
 
 
+def is_write_only(name: str, field: list[Any]) -> bool:
+    """Whether a provider takes an attribute and never keeps it: such ones are called so in all providers."""
+    return name.endswith("_wo") and "o" in field[1] and not is_block(field[0])
+
+
 def type_of(field: list[Any]) -> Any:
     """The type of an attribute, as cty writes types in JSON."""
     kind = field[0]
@@ -99,21 +104,26 @@ def type_of(field: list[Any]) -> Any:
     return kind
 
 
+_WRITE_ONLY = b"\x58\x01"
+"""`write_only = true`, field 11 of `Schema.Attribute` in protocol 6.8, which the package's older form does not know."""
+
+
 def _block(fields: Fields) -> pb.Schema.Block:
     block = pb.Schema.Block(version=0)
     for name, field in sorted(fields.items()):
         if is_block(field[0]):
             block.block_types.append(_nested(name, field))
             continue
-        block.attributes.append(
-            pb.Schema.Attribute(
-                name=name,
-                type=json.dumps(type_of(field)).encode(),
-                required="r" in field[1],
-                optional="o" in field[1],
-                computed="c" in field[1],
-            )
+        attribute = pb.Schema.Attribute(
+            name=name,
+            type=json.dumps(type_of(field)).encode(),
+            required="r" in field[1],
+            optional="o" in field[1],
+            computed="c" in field[1],
         )
+        if is_write_only(name, field):
+            attribute.MergeFromString(_WRITE_ONLY)
+        block.attributes.append(attribute)
     return block
 
 

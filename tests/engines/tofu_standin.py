@@ -124,11 +124,13 @@ class StandIn(rpc.ProviderServicer):
             return pb.PlanResourceChange.Response(
                 diagnostics=[pb.Diagnostic(severity=pb.Diagnostic.ERROR, summary=refused)]
             )
+        fields = self.resources[request.type_name]
+        if proposed is not None:
+            values.forget_write_only(fields, proposed)
         if proposed is None or proposed == prior:
             return pb.PlanResourceChange.Response(
-                planned_state=request.proposed_new_state, planned_private=request.prior_private
+                planned_state=pb.DynamicValue(msgpack=values.encode(proposed)), planned_private=request.prior_private
             )
-        fields = self.resources[request.type_name]
         replaced: list[Any] = []
         if prior is not None:
             changed = [name for name in fields if proposed.get(name) != prior.get(name)]

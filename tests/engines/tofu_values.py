@@ -9,7 +9,7 @@ from typing import Any
 
 import msgpack
 
-from engines.tofu_schema import Fields, is_block, type_of
+from engines.tofu_schema import Fields, is_block, is_write_only, type_of
 
 UNKNOWN = msgpack.ExtType(0, b"\x00")
 _NUMBERS = itertools.count(1)
@@ -32,6 +32,18 @@ def encode(value: Any) -> bytes:
 def dynamic(value: Any) -> list[Any]:
     """A value of a dynamic attribute: its type goes with it."""
     return [json.dumps(_dynamic_type(value)).encode(), value]
+
+
+def forget_write_only(fields: Fields, value: Any) -> None:
+    """Takes out of a value what no provider may keep."""
+    for name, field in fields.items():
+        if is_write_only(name, field):
+            value[name] = None
+        elif is_block(field[0]):
+            inner = value.get(name)
+            for item in inner if isinstance(inner, list) else [inner]:
+                if isinstance(item, dict):
+                    forget_write_only(field[2] if len(field) > 2 else {}, item)
 
 
 def plan(fields: Fields, config: Any, in_set: bool = False) -> Any:

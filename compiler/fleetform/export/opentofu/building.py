@@ -16,6 +16,7 @@ from fleetform.export.opentofu.state import State
 from fleetform.export.opentofu.timeouts import timeouts_block
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Lst, Raw
 from fleetform.export.opentofu.variables import variable_blocks
+from fleetform.export.opentofu.write_only import write_only
 from fleetform.graph.expressions import Literal
 from fleetform.graph.model import DataCall, Graph, Resource, ResourceKind
 
@@ -94,6 +95,7 @@ def build(graph: Graph, taken_over: Mapping[str, TakenOver] | None = None, state
     shared = [*stack_references.sources(context), *context.archives]
     if shared:
         parts.insert(0, Part(None, shared))
+    write_only(context, [(part.owner, part.blocks) for part in parts], [*provider_blocks, *outputs])
     return Configuration(
         graph,
         providers.required(context),

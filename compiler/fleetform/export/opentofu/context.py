@@ -105,6 +105,7 @@ class Context:
         self.sealed: dict[tuple[str, object], Variable] = {}
         self.config_variables: dict[str, Variable] = {}
         self.values: dict[str, Literal] = {}
+        self.ephemeral: set[str] = set()
         self.place: Owner | None = None
         self.labels: dict[str, str] = {}
         self.order = Order(self.graph)

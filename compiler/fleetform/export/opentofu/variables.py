@@ -24,6 +24,8 @@ def _block(context: Context, variable: Variable) -> Block:
         block.set("default", Writer(context, None, variable.name).node(variable.default))
     if variable.secret:
         block.set("sensitive", Lit(True))
+    if variable.name in context.ephemeral:
+        block.set("ephemeral", Lit(True))
     return block
 
 

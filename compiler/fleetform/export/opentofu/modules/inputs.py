@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ _RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "l
 
 _SAYING_NOTHING = frozenset({"parent_id", "value"})
 """Names of arguments that do not tell what they take."""
+
+_WRITE_ONLY = re.compile(r"_wo(?=_version$|$)")
 
 Kinds = Callable[[Outside], str]
 """The type of what is read of something outside, as OpenTofu writes it."""
@@ -33,6 +36,7 @@ class Input:
         description: What it is.
         values: What each instance gives.
         sensitive: It must not be shown.
+        ephemeral: No state and no plan keeps it.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Input:
     description: str
     values: Column
     sensitive: bool = False
+    ephemeral: bool = False
 
     @property
     def node(self) -> Node:
@@ -88,7 +93,6 @@ class Inputs:
         self._places = scans[0].places
         self._blocks = scans[0].source
         self._inventory = scans[0].inventory
-        self._sensitive = self._inventory.sensitive
         self._kinds = kinds
         self._names = Names()
         self._by_values: dict[object, Input] = {}
@@ -205,14 +209,14 @@ class Inputs:
 
     def _add(self, key: object, column: Column, wanted: list[str], kind: str, told: str) -> Input:
         name = self._names.take("variable", [_allowed(one) for one in wanted])
-        sensitive = any(isinstance(leaf, Outside) and self._is_sensitive(leaf) for leaf in column)
-        made = Input(name, kind, told, column, sensitive)
+        read = {leaf.address for leaf in column if isinstance(leaf, Outside)}
+        sensitive, ephemeral = (
+            any(f"var.{name}" in read for name in found)
+            for found in (self._inventory.sensitive, self._inventory.ephemeral)
+        )
+        made = Input(name, kind, told, column, sensitive, ephemeral)
         self._by_values[key] = made
         return made
-
-    def _is_sensitive(self, leaf: Outside) -> bool:
-        head, _, name = leaf.address.partition(".")
-        return head == "var" and name in self._sensitive
 
     def _wanted(self, place: Place, column: Column) -> list[str]:
         """Names for a variable, the best one first."""
@@ -275,7 +279,8 @@ def _raws(node: Node) -> list[str]:
 
 
 def _last(place: Place) -> str:
-    return snake(next((step for step in reversed(place.path) if step), "value"))
+    """What a value is, after its argument: a secret that is written only is a `password`, too, not a `password_wo`."""
+    return _WRITE_ONLY.sub("", snake(next((step for step in reversed(place.path) if step), "value")))
 
 
 def _path(place: Place) -> str:

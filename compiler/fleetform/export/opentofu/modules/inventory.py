@@ -112,7 +112,8 @@ class Inventory(Addresses):
         self.homes: dict[str, Home] = {}
         super().__init__(self.homes)
         self._resources = configuration.graph.resources
-        self.sensitive = {block.labels[0] for block in configuration.variables if _is_sensitive(block)}
+        self.sensitive = {block.labels[0] for block in configuration.variables if _says(block, "sensitive")}
+        self.ephemeral = {block.labels[0] for block in configuration.variables if _says(block, "ephemeral")}
         variables = {f"var.{block.labels[0]}": _kind(block) for block in configuration.variables}
         self.kinds = {**configuration.kinds, **variables}
         for part in configuration.parts:
@@ -162,8 +163,8 @@ def _kind(block: Block) -> str:
     return kinds[0] if kinds else "any"
 
 
-def _is_sensitive(block: Block) -> bool:
-    return any(isinstance(item, Argument) and item.name == "sensitive" for item in block.body)
+def _says(block: Block, name: str) -> bool:
+    return any(isinstance(item, Argument) and item.name == name for item in block.body)
 
 
 def resolved(

@@ -138,6 +138,7 @@ class Module:
             block.set("description", Lit(item.description))
             block.set("type", Raw(item.kind))
             block.set("sensitive", Lit(True) if item.sensitive else None)
+            block.set("ephemeral", Lit(True) if item.ephemeral else None)
             made.append(block)
         return made
 

@@ -1,0 +1,216 @@
+"""Secrets that are in no state: write-only arguments, and the ephemeral variables that fill them.
+
+Where a provider takes a secret by an argument that it never keeps (`password_wo` beside `password`), that one is
+written, if the value is a secret variable and nothing else. A provider cannot see that such a value has changed; it
+sends it when the version beside it (`password_wo_version`) changes, which is a variable, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from fleetform import names
+from fleetform.export.opentofu.context import Context, Owner
+from fleetform.export.opentofu.tree import Argument, Block, Fn, Node, Op, Raw, children
+from fleetform.graph.expressions import Literal, Variable
+from fleetform.graph.model import Resource, ResourceKind
+from fleetform.names.model import Attribute
+
+Fields = Mapping[str, Attribute]
+
+_VARIABLE = re.compile(r"\bvar\.([A-Za-z_][A-Za-z0-9_-]*)")
+_FIXED = frozenset({"alias", "for_each"})
+"""Arguments of a provider block that are no settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An argument whose value may be written only.
+
+    Attributes:
+        body: The body it is in.
+        argument: It.
+        name: The write-only argument.
+        version: The argument beside it whose change sends the value.
+        variables: The variables that the value is made of.
+    """
+
+    body: list[Argument | Block]
+    argument: Argument
+    name: str
+    version: str
+    variables: frozenset[str]
+
+
+class _Uses:
+    """Where variables are used.
+
+    Attributes:
+        places: What may be written only.
+        kept: Variables whose values somebody keeps.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.places: list[_Place] = []
+        self.kept: set[str] = set()
+
+    def look(self, blocks: Iterable[Block]) -> None:
+        """Looks at blocks that stand for no resource."""
+        for block in blocks:
+            for item in block.body:
+                # The settings of providers are kept by nobody.
+                if block.type != "provider" or (isinstance(item, Argument) and item.name in _FIXED):
+                    self.kept.update(_mentioned([item]))
+
+    def look_at(self, resource: Resource, blocks: Iterable[Block]) -> None:
+        """Looks at the blocks of a resource."""
+        address = self._context.addresses[resource.urn]
+        found = names.terraform_resource(resource.type)
+        for block in blocks:
+            if found is None or block.labels != (address.type, address.name):
+                self.kept.update(_mentioned([block]))
+            else:
+                self._body(resource, block.body, found.attributes, "")
+
+    def _body(self, resource: Resource, body: list[Argument | Block], fields: Fields, above: str) -> None:
+        by_name = {field.name: (name, field) for name, field in fields.items()}
+        given = {item.name for item in body if isinstance(item, Argument)}
+        for item in body:
+            name = item.name if isinstance(item, Argument) else item.type
+            property_, field = by_name.get(name, ("", None))
+            if isinstance(item, Block):
+                if field is not None and field.block and field.kind != "set" and field.fields is not None:
+                    self._body(resource, item.body, field.fields, above or property_)
+                else:
+                    self.kept.update(_mentioned([item]))
+            elif field is None or not field.write_only:
+                self._argument(resource, body, item, by_name, given, above or property_)
+
+    def _argument(
+        self,
+        resource: Resource,
+        body: list[Argument | Block],
+        item: Argument,
+        by_name: Mapping[str, tuple[str, Attribute]],
+        given: set[str],
+        top: str,
+    ) -> None:
+        """Looks at an argument; `top` is the property of the resource that it is in."""
+        variables = _made_of(item.value)
+        name = f"{item.name}_wo"
+        version = f"{name}_version"
+        can_be = (
+            variables
+            and {name, version} <= by_name.keys()
+            and not {name, version} & given
+            and _is_pair(by_name[item.name][1], by_name[name][1])
+            and all(self._is_secret(variable) for variable in variables)
+            and not self._is_needed(resource, top)
+        )
+        if can_be:
+            self.places.append(_Place(body, item, name, version, variables))
+        else:
+            self.kept.update(_mentioned([item]))
+
+    def _is_secret(self, name: str) -> bool:
+        variable = self._context.variables.get(name)
+        return variable is not None and variable.secret
+
+    def _is_needed(self, resource: Resource, top: str) -> bool:
+        """Whether something needs the value in the state.
+
+        That is whoever reads it, and whoever watches it or looks away from it. A plan that takes something over is to
+        change nothing, but versions are in no live resource.
+        """
+        if resource.urn in self._context.taken_over or resource.options.import_id is not None:
+            return True
+        read = {path[0] if path else "" for path in self._context.wanted.get(resource.urn, ())}
+        told = (*resource.options.ignore_changes, *resource.options.replace_on_changes)
+        return top in read or "" in read or any(re.split(r"[.\[]", path)[0] in (top, "*") for path in told)
+
+    def ephemeral(self) -> set[str]:
+        """The secret variables that nobody keeps."""
+        kept = set(self.kept)
+        count = -1
+        while count < len(kept):
+            count = len(kept)
+            for place in self.places:
+                if place.variables & kept:
+                    kept |= place.variables
+        return {name for name, variable in self._context.variables.items() if variable.secret and name not in kept}
+
+
+def write_only(context: Context, parts: Iterable[tuple[Owner | None, list[Block]]], others: Iterable[Block]) -> None:
+    """Writes secrets by write-only arguments where that can be done, and notes which variables are ephemeral.
+
+    Args:
+        context: The export; gets the ephemeral variables, and those for versions.
+        parts: Owner and blocks of resources and data sources; changed in place.
+        others: All other blocks that use variables.
+    """
+    uses = _Uses(context)
+    uses.look(others)
+    for owner, blocks in parts:
+        if isinstance(owner, Resource) and owner.kind is ResourceKind.CUSTOM:
+            uses.look_at(owner, blocks)
+        else:
+            uses.kept.update(_mentioned(blocks))
+    context.ephemeral |= uses.ephemeral()
+    versions: dict[str, Variable] = {}
+    for place in uses.places:
+        if place.variables <= context.ephemeral:
+            for name in sorted(place.variables - versions.keys()):
+                versions[name] = context.new_variable(_version_of(name))
+            number = place.body.index(place.argument)
+            read = [Raw(f"var.{versions[name].name}") for name in sorted(place.variables)]
+            sent: Node = read[0]
+            for more in read[1:]:
+                sent = Op("+", sent, more)
+            place.body[number : number + 1] = [
+                Argument(place.name, place.argument.value),
+                Argument(place.version, sent),
+            ]
+
+
+def _version_of(name: str) -> Variable:
+    told = f"Number of the value of {name}: raise it to send a new value, which is noticed by nothing else"
+    return Variable(f"{name}_version", "number", description=told, default=Literal(1))
+
+
+def _is_pair(plain: Attribute, unkept: Attribute) -> bool:
+    """Whether one argument takes what the other takes, and neither is of the provider's beta edition alone."""
+    alike = plain.kind == unkept.kind and not plain.required and not plain.block
+    return alike and unkept.write_only and plain.beta == unkept.beta
+
+
+def _made_of(node: Node) -> frozenset[str]:
+    """The variables that a value is made of; none where there is anything else in it.
+
+    Words around a secret would never be sent again when the program changes them.
+    """
+    if isinstance(node, Raw):
+        found = _VARIABLE.fullmatch(node.text)
+        return frozenset({found[1]} if found is not None else ())
+    if not isinstance(node, Fn):
+        return frozenset()
+    inner = [_made_of(arg) for arg in node.args]
+    return frozenset(name for some in inner for name in some) if all(inner) else frozenset()
+
+
+def _mentioned(items: Iterable[Argument | Block]) -> Iterator[str]:
+    """The variables that stand anywhere in arguments and blocks."""
+    for item in items:
+        if isinstance(item, Block):
+            yield from _mentioned(item.body)
+        else:
+            yield from _in(item.value)
+
+
+def _in(node: Node) -> Iterator[str]:
+    if isinstance(node, Raw):
+        yield from _VARIABLE.findall(node.text)
+    for part in children(node):
+        yield from _in(part)
