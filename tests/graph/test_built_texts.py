@@ -20,7 +20,7 @@ PROGRAM = '''"""A program."""
 
 from __future__ import annotations
 
-import base64, hashlib, os, string, textwrap
+import base64, hashlib, os, re, string, textwrap
 
 import pulumi
 
@@ -83,6 +83,16 @@ SAID = [
     't: [line for line in f"x {t}\\ny".splitlines()]',
     't: os.path.join("/etc", f"x{t}")',
     't: base64.b64encode(f"a {t}".encode()).decode()',
+    't: "yes" if t in "a,b-x" else "no"',
+    't: "yes" if t not in "a,b-x" else "no"',
+    't: "yes" if f"{t}-x" in dict(a=1, **{"a-x": 2}) else "no"',
+    't: "yes" if f"{t}-x" not in {"a-x", "c"} else "no"',
+    't: "yes" if "a" in ["a", t] and t in [t] and "b" in {"b": t} else "no"',
+    't: "yes" if "ab/c".startswith(t) else "no"',
+    't: "yes" if "x-a".endswith(("q", t)) else "no"',
+    't: "a-b".replace("b", t) + "ab/c".removesuffix(f"/{t}")',
+    't: "x-y".split("-") + "a.b".split(f".{t}")',
+    't: "yes" if re.compile("[a-c]").match("b") else t',
     't: "yes" if f"{t}-x".encode() == b"a-x" else "no"',
     't: "yes" if t.encode() != b"a" else "no"',
     't: str.strip(t)',
@@ -134,6 +144,15 @@ REFUSED = {
     "t: hash(t)": ("its hash is asked for", "Use hashlib.sha256(value.encode()).hexdigest()."),
     't: f"{abs(hash((1, t)))}"': ("its hash is asked for", "Use hashlib.sha256(value.encode()).hexdigest()."),
     't: hash(f"x{t}") % 7': ("its hash is asked for", "Use hashlib.sha256(value.encode()).hexdigest()."),
+    't: "abc".find(t)': ("its place in a text is asked for", "Use split() and indexes."),
+    't: "y" if re.compile("a+").match(t) else "n"': (
+        "a regular expression is applied to a text made",
+        "Use replace(), split(), slices and removeprefix().",
+    ),
+    't: re.compile("a+").sub(f"{t}-", "b")': (
+        "a regular expression is applied to a text made",
+        "Use replace(), split(), slices and removeprefix().",
+    ),
     "t: sum(t.encode())": ("a loop goes over its bytes", "Work with the text."),
     "t: t.encode()[0]": ("an index picks some of its bytes", "Work with the text."),
     "t: len(t.encode())": ("something depends on how many are its bytes", "Work with the text."),
@@ -168,7 +187,7 @@ def test_modules_of_the_program_too_and_nothing_is_left(tmp_path: Path, monkeypa
     (tmp_path / "__main__.py").write_text(
         "import pulumi\nfrom naming_of_it import *\nfrom graph.support import Thing\n"
         "pulumi.export('it', Thing('one').arn.apply(lambda name: 1 if same(name) else 2))\n"
-        "pulumi.export('names', sorted(name for name in globals() if name.startswith('_@')))\n",
+        "pulumi.export('names', sorted(name for name in globals() if name[:2] == '_@'))\n",
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(tmp_path)

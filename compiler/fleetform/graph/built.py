@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Self, SupportsIndex
 
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Expr, Literal, Template
 from fleetform.graph.marks import CONTROL
-from fleetform.graph.session import recording
-from fleetform.graph.symbols import Anything, expression, is_symbolic
+from fleetform.graph.session import current, recording
+from fleetform.graph.symbols import Anything, Boolean, call, expression, is_symbolic
 from fleetform.graph.texts import Text
 
 _PLACE = re.compile(
@@ -130,10 +131,41 @@ def _refuse_formats(pattern: str, values: Any) -> None:
         given = list(values) if isinstance(values, tuple) else [values]
     for found, value in zip(places, given, strict=False):
         if found["how"] and is_symbolic(value):
-            session = recording()
-            assert session is not None, "symbolic values are of a recording"
             told = f"the format '{found[0]}' is applied to the value"
-            raise session.unportable(told, "Use the value without a format.", expression(value))
+            raise current().unportable(told, "Use the value without a format.", expression(value))
+
+
+def inside(item: Any, container: Any) -> bool:
+    """`item in container`, where an unknown value is looked for in a known text too."""
+    if type(container) is str and isinstance(item, str) and is_symbolic(item):
+        return bool(Boolean(call("contains", container, item)))
+    return item in container
+
+
+def bound(owner: Any, name: str) -> Any:
+    """`owner.name` that is called: a known text or a pattern is asked about unknown texts."""
+    if type(owner) is str:
+        return partial(_of_known, owner, name)
+    return partial(_matched, owner, name) if isinstance(owner, re.Pattern) else getattr(owner, name)
+
+
+def _of_known(known: str, name: str, *arguments: Any, **options: Any) -> Any:
+    if not arguments or not is_symbolic(arguments[0]):
+        return text(getattr(known, name)(*arguments, **options))
+    if name in _PLACES:
+        session = current()
+        raise session.unportable(
+            "its place in a text is asked for", "Use split() and indexes.", expression(arguments[0])
+        )
+    return getattr(Text(Literal(known)), name)(*arguments, **options)
+
+
+def _matched(pattern: re.Pattern[Any], name: str, *arguments: Any, **options: Any) -> Any:
+    for value in (*arguments, *options.values()):
+        if isinstance(value, str) and is_symbolic(value):
+            told = "a regular expression is applied to a text made"
+            raise current().unportable(told, "Use replace(), split(), slices and removeprefix().", expression(value))
+    return getattr(pattern, name)(*arguments, **options)
 
 
 def method(owner: Any, name: str) -> Any:
@@ -144,7 +176,7 @@ def method(owner: Any, name: str) -> Any:
 def _unbound(name: str) -> Callable[..., Any]:
     real = getattr(str, name)
 
-    def call(self: Any, *arguments: Any, **options: Any) -> Any:
+    def called(self: Any, *arguments: Any, **options: Any) -> Any:
         if isinstance(self, Anything):
             self = Text(expression(self))
         elif not isinstance(self, Text):
@@ -152,11 +184,17 @@ def _unbound(name: str) -> Callable[..., Any]:
         chosen = getattr(self, name) if isinstance(self, Text) else None
         return chosen(*arguments, **options) if chosen else text(real(self, *arguments, **options))
 
-    call.__name__ = name
-    call.__dict__["__objclass__"] = str
-    return call
+    called.__name__ = name
+    called.__dict__["__objclass__"] = str
+    return called
 
 
 _METHODS = {name: _unbound(name) for name in dir(str) if not name.startswith("_") and name != "maketrans"}
+_PLACES = frozenset({"find", "rfind", "index", "rindex", "count"})
+_TAKE_TEXTS = ("startswith", "endswith", "split", "rsplit", "partition", "rpartition", "strip", "lstrip", "rstrip")
+_MATCHING = ("match", "fullmatch", "search", "findall", "finditer", "sub", "subn")
+ASKING = frozenset({*_PLACES, *_TAKE_TEXTS, "removeprefix", "removesuffix", "replace", *_MATCHING})
+"""The methods of texts and patterns that `bound` knows: they look at a text that they are given."""
+
 METHODS = frozenset(_METHODS)
 """The methods of texts that `method` knows."""

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dis import Instruction
 from functools import lru_cache
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ _METHODS = frozenset(("get", "pop", "setdefault", "__getitem__", "__contains__")
 _NAMES = {"LOAD_FAST": "f_locals", "LOAD_NAME": "f_locals", "LOAD_GLOBAL": "f_globals", "LOAD_DEREF": "f_locals"}
 _SKIPPED = ("CACHE", "RESUME", "NOP", "EXTENDED_ARG", "PUSH_NULL", "COPY_FREE_VARS")
 _MOST = 40
+_ASKING_FOR_PROGRAMS = str(Path(__file__).with_name("built.py"))
 
 
 class Lookup(NamedTuple):
@@ -48,7 +50,10 @@ def hash_of(expr: Expr, own: int, frame: FrameType) -> int:
         frame: The frame that asks.
     """
     session = recording()
-    if session is None or session.places.inside(frame.f_code.co_filename) is None:
+    if session is None:
+        return own
+    file = frame.f_code.co_filename
+    if file != _ASKING_FOR_PROGRAMS and session.places.inside(file) is None:
         return own
     if frame.f_code.co_name != "__hash__" and is_called(frame, "hash"):
         raise session.unportable("its hash is asked for", "Use hashlib.sha256(value.encode()).hexdigest().", expr)

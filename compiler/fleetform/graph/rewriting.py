@@ -1,4 +1,4 @@
-"""The program's own code says when it builds a text: `f"{name}-x"` becomes `text(f"{name}-x")`.
+"""The program's own code says when it builds a text, or looks at one: `f"{name}-x"` becomes `text(f"{name}-x")`.
 
 Only files in the program's folder are compiled so, and only while it is recorded; nothing of it is kept on disk. Lines
 and columns stay those of the file. What a library builds keeps its marks, and is understood where it ends in an input.
@@ -11,7 +11,7 @@ import runpy
 from importlib.machinery import SourceFileLoader
 from typing import Any, cast
 
-from fleetform.graph.built import METHODS
+from fleetform.graph.built import ASKING, METHODS
 from fleetform.graph.session import recording
 from fleetform.graph.undo import Undo
 
@@ -106,7 +106,16 @@ class _Rewriting(ast.NodeTransformer):
         self.generic_visit(node)
         called = node.func
         name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+        if isinstance(called, ast.Attribute) and name in ASKING and node.args:
+            node.func = self._call("bound", called, called.value, ast.copy_location(ast.Constant(name), called))
         return self._call("text", node, node) if name in _BUILDERS else node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        self.generic_visit(node)
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.In | ast.NotIn):
+            return node
+        found = self._call("inside", node, node.left, node.comparators[0])
+        return found if isinstance(node.ops[0], ast.In) else ast.copy_location(ast.UnaryOp(ast.Not(), found), node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         self.generic_visit(node)
