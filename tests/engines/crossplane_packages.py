@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from engines.crossplane_core import ControlPlane
@@ -13,6 +15,7 @@ from engines.crossplane_stacks import graph, parsed
 from engines.kube_server import free_ports
 from engines.needs import engine
 from fleetform.export.crossplane import Exported
+from fleetform.export.crossplane.package.composition import FUNCTION
 from fleetform.export.crossplane.package.export import export_package
 
 COMPOSER = "crossplane-contrib-function-patch-and-transform"
@@ -101,4 +104,14 @@ def composers(plane: ControlPlane) -> Generator[None]:
             command = [str(engine(program)), "--address", f"127.0.0.1:{port}"]
             command += ["--tls-certs-dir", str(plane.certificates)]
             running.enter_context(plane.running(name, command, port))
+        yield
+
+
+@contextmanager
+def function(plane: ControlPlane) -> Generator[None]:
+    """Our function as a user starts it, as long as the block."""
+    (port,) = free_ports(1)
+    command = [str(Path(sys.executable).parent / "fleetform"), "function", "serve"]
+    command += ["--tls-certs-dir", str(plane.certificates), "--address", f"127.0.0.1:{port}"]
+    with plane.running(FUNCTION, command, port):
         yield

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engines.crossplane_core import ControlPlane, is_true
+from engines.crossplane_packages import function
 from engines.crossplane_providers import Providers
-from engines.kube_server import RefusedError, free_ports
+from engines.kube_server import RefusedError
 from fleetform.components.package import COMPONENTS
 from fleetform.export.crossplane.interface import api
+from fleetform.export.crossplane.package.composition import by_function, function_composition
 from fleetform.export.crossplane.package.definition import definition
-from fleetform.function.apis import FUNCTION, composition
 from function.comparing import differences
 from function.composites import Composite, environment, place
 from function.test_function_steps import IMPOSSIBLE, one_of_each_shape
@@ -26,13 +25,10 @@ pytestmark = pytest.mark.xdist_group("crossplane-core")
 @pytest.fixture(scope="module")
 def control(plane: ControlPlane) -> Iterator[ControlPlane]:
     """The control plane with the function as a user starts it, and an API for every component."""
-    (port,) = free_ports(1)
-    command = [str(Path(sys.executable).parent / "fleetform"), "function", "serve"]
-    command += ["--tls-certs-dir", str(plane.certificates), "--address", f"127.0.0.1:{port}"]
-    with plane.running(FUNCTION, command, port):
+    with function(plane):
         apis = [api(component) for component in COMPONENTS]
         plane.define(*(definition(each, {}, namespaced=True) for each in apis))
-        plane.compose(*map(composition, apis))
+        plane.compose(*map(by_function, apis))
         yield plane
 
 
@@ -108,7 +104,7 @@ def test_a_bad_composite_is_told_what_is_wrong(control: ControlPlane) -> None:
 def chosen(document: dict[str, Any]) -> dict[str, Any]:
     """A composite resource that is composed by the function, whatever other compositions there are."""
     found = api(next(each for each in COMPONENTS if each.__name__ == document["kind"]))
-    reference = {"compositionRef": {"name": composition(found)["metadata"]["name"]}}
+    reference = {"compositionRef": {"name": function_composition(found)}}
     return {**document, "spec": {**document["spec"], "crossplane": reference}}
 
 

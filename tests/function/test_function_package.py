@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from engines.needs import engine
-from fleetform.function.apis import FUNCTION, composition
+from fleetform.export.crossplane.package.composition import FUNCTION, by_function
 from function.calling import Caller
 from function.composites import Composite, environment, with_status
 
@@ -58,7 +58,7 @@ def rendered(port: int, composite: Composite, there: dict[str, dict[str, Any]], 
         "spec": {"package": f"example.com/{FUNCTION}:v1"},
     }
     marked = [_composed(name, document) for name, document in there.items()]
-    given = {"xr": [composite.document], "how": [composition(composite.api)], "fn": [function], "there": marked}
+    given = {"xr": [composite.document], "how": [by_function(composite.api)], "fn": [function], "there": marked}
     for name, documents in given.items():
         (folder / f"{name}.yaml").write_text("---\n".join(f"{json.dumps(each)}\n" for each in documents))
     command = [str(engine("crossplane")), "render", *(str(folder / f"{name}.yaml") for name in ("xr", "how", "fn"))]

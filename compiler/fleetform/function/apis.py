@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from fleetform.export.crossplane.interface import Api
+from fleetform.export.crossplane.package.composition import FUNCTION, by_function
 from fleetform.export.crossplane.package.definition import definition
 from fleetform.export.crossplane.yaml_text import documents
 from fleetform.function.catalog import Catalog
-
-FUNCTION = "function-fleetform"
 
 
 def files(catalog: Catalog, *, namespaced: bool = True, function: str = FUNCTION) -> dict[str, str | bytes]:
@@ -23,19 +19,5 @@ def files(catalog: Catalog, *, namespaced: bool = True, function: str = FUNCTION
     found: dict[str, str | bytes] = {}
     for api in sorted(catalog, key=lambda each: each.kind):
         found[f"{api.kind}/definition.yaml"] = documents([definition(api, {}, namespaced=namespaced)])
-        found[f"{api.kind}/composition.yaml"] = documents([composition(api, function)])
+        found[f"{api.kind}/composition.yaml"] = documents([by_function(api, function)])
     return found
-
-
-def composition(api: Api, function: str = FUNCTION) -> dict[str, Any]:
-    """The Composition of a component."""
-    return {
-        "apiVersion": "apiextensions.crossplane.io/v1",
-        "kind": "Composition",
-        "metadata": {"name": f"{api.singular}-function", "labels": {"app.kubernetes.io/managed-by": "fleetform"}},
-        "spec": {
-            "compositeTypeRef": {"apiVersion": api.api_version, "kind": api.kind},
-            "mode": "Pipeline",
-            "pipeline": [{"step": "compose", "functionRef": {"name": function}}],
-        },
-    }

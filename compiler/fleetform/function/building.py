@@ -13,6 +13,7 @@ import pulumi
 
 from fleetform.export.crossplane.interface import Api, Arguments, InterfaceError
 from fleetform.export.crossplane.interface.offers import offered
+from fleetform.export.crossplane.metadata import OWN_NAME
 from fleetform.function.checking import problems
 from fleetform.function.errors import NotComposedError
 from fleetform.graph.errors import RecordingError
@@ -22,7 +23,6 @@ from fleetform.graph.recorder import record
 _PACKAGES = {"aws": "aws", "gcp": "gcp", "azure": "azure-native", "kubernetes": "kubernetes", "helm": "kubernetes"}
 """The Pulumi package of each Crossplane provider."""
 
-_NAME = "fleetform.dev/name"
 _PROJECT, _STACK = "fleetform.dev/project", "fleetform.dev/stack"
 
 # While a program is recorded, functions of Pulumi's SDK are replaced, in the whole process.
@@ -62,7 +62,7 @@ def build(api: Api, composite: Mapping[str, Any], facts: Mapping[str, object], *
     metadata: Mapping[str, Any] = composite["metadata"]
     labels: Mapping[str, str] = metadata.get("labels") or {}
     annotations: Mapping[str, str] = metadata.get("annotations") or {}
-    name = annotations.get(_NAME) or metadata["name"]
+    name = annotations.get(OWN_NAME) or metadata["name"]
     try:
         arguments = api.arguments(spec)
         with _ONE_AT_A_TIME:

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 import pulumi
 
-from fleetform.export.crossplane.interface import Api, InterfaceError, api
+from fleetform.export.crossplane.interface import GROUP, Api, InterfaceError, api
 from fleetform.function.errors import NotComposedError
 
 
@@ -17,15 +17,16 @@ class Catalog:
 
     Args:
         components: The classes.
+        group: API group of their composite resources.
 
     Raises:
         InterfaceError: A class cannot be an API, or two of them would be the same one.
     """
 
-    def __init__(self, components: Iterable[type[pulumi.ComponentResource]]) -> None:
+    def __init__(self, components: Iterable[type[pulumi.ComponentResource]], group: str = GROUP) -> None:
         self._apis: dict[tuple[str, str], Api] = {}
         for component in components:
-            found = api(component)
+            found = api(component, group)
             there = self._apis.setdefault((found.api_version, found.kind), found)
             if there.component is not component:
                 names = f"{_place(there.component)} and {_place(component)}"

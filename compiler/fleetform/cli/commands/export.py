@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from fleetform.cli.options import ProgramOptions, program_options
-
-if TYPE_CHECKING:
-    from fleetform.export.crossplane import Exported
-    from fleetform.graph.model import Graph
 
 PROGRAM = click.argument("program", type=click.Path(path_type=Path))
 OUTPUT = click.option(
@@ -23,6 +20,13 @@ KEEP_GOING = click.option(
     is_flag=True,
     help="Replace what cannot be recorded by input variables, and list the places.",
 )
+_PACKAGE = re.compile(r"[\w.-]+(:\d+)?(/[a-z0-9][a-z0-9._-]*)+")
+
+
+def _package_path(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001  click's signature
+    if value is not None and not _PACKAGE.fullmatch(value):
+        raise click.BadParameter(f"'{value}' is no package: give REGISTRY/NAME, without a version")
+    return value
 
 
 @click.group()
@@ -159,6 +163,19 @@ Examples:
     "--group", default="fleetform.dev", show_default=True, metavar="GROUP", help="API group of a package's kinds."
 )
 @click.option(
+    "--via",
+    type=click.Choice(["auto", "patches", "function"]),
+    default="auto",
+    show_default=True,
+    help="What composes in a package: patches wherever they say everything, patches alone, or the function alone.",
+)
+@click.option(
+    "--function",
+    metavar="REGISTRY/NAME",
+    callback=_package_path,
+    help="Where the function's package is: makes it a dependency of the package.",
+)
+@click.option(
     "--scope",
     type=click.Choice(["namespaced", "cluster"]),
     default="namespaced",
@@ -172,6 +189,8 @@ def crossplane(
     output: Path,
     form: Literal["resources", "package"],
     group: str,
+    via: Literal["auto", "patches", "function"],
+    function: str | None,
     scope: Literal["namespaced", "cluster"],
     keep_going: bool,
     stack: str | None,
@@ -187,10 +206,15 @@ def crossplane(
 
     def files(graph: object) -> dict[str, str | bytes]:
         from fleetform.export.crossplane import export_with_notes
+        from fleetform.export.crossplane.package.export import export_package
         from fleetform.graph.model import Graph
 
         assert isinstance(graph, Graph)
-        exported = export_with_notes(graph, scope=scope) if form == "resources" else _packaged(graph, group)
+        exported = (
+            export_with_notes(graph, scope=scope)
+            if form == "resources"
+            else export_package(graph, group=group, via=via, function=function)
+        )
         graph.notes.extend(exported.notes)
         return exported.files
 
@@ -199,9 +223,3 @@ def crossplane(
     # The classes of the program's own components are looked at again: its modules and its folder must still be there.
     with opened.surroundings() if form == "package" else nullcontext():
         export_to(opened, output, "crossplane", files, keep_going)
-
-
-def _packaged(graph: Graph, group: str) -> Exported:
-    from fleetform.export.crossplane.package.export import export_package
-
-    return export_package(graph, group=group)

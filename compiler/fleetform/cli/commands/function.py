@@ -25,6 +25,9 @@ SCOPE = click.option(
     show_default=True,
     help="Crossplane v2 managed resources, or the older ones that belong to no namespace.",
 )
+GROUP = click.option(
+    "--group", default="fleetform.dev", show_default=True, help="API group of the composite resources."
+)
 
 
 @click.group()
@@ -40,16 +43,19 @@ Examples:
 )
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder to write.")
 @COMPONENTS
+@GROUP
 @SCOPE
 @click.option(
     "--name", "function", default="function-fleetform", show_default=True, help="Name of the installed function."
 )
-def apis(output: Path, components: tuple[str, ...], scope: Literal["namespaced", "cluster"], function: str) -> None:
+def apis(
+    output: Path, components: tuple[str, ...], group: str, scope: Literal["namespaced", "cluster"], function: str
+) -> None:
     """Write a CompositeResourceDefinition and a Composition for each component."""
     from fleetform.export.writing import write
     from fleetform.function.apis import files
 
-    catalog = _catalog(components)
+    catalog = _catalog(components, group)
     report = write(files(catalog, namespaced=scope == "namespaced", function=function), output, generator="function")
     click.echo(f"{output}: {len(list(catalog))} components in {report.total:,} files ({report})")
 
@@ -69,6 +75,7 @@ Examples:
 )
 @click.option("--insecure", is_flag=True, help="Serve anyone, without encryption: for trying things out.")
 @COMPONENTS
+@GROUP
 @SCOPE
 @click.option(
     "--provider-configs/--no-provider-configs",
@@ -87,6 +94,7 @@ def serve(
     tls_certs_dir: Path | None,
     insecure: bool,
     components: tuple[str, ...],
+    group: str,
     scope: Literal["namespaced", "cluster"],
     provider_configs: bool,
     facts_file: Path | None,
@@ -103,7 +111,7 @@ def serve(
     from fleetform.function.composing import Settings
     from fleetform.programs.settings import read_mapping
 
-    catalog = _catalog(components)
+    catalog = _catalog(components, group)
     facts = read_mapping(facts_file) if facts_file else {}
     kinds = ", ".join(api.kind for api in catalog)
     click.echo(f"serving {kinds} at {address}{' without encryption' if insecure else ''}", err=True)
@@ -115,16 +123,16 @@ def serve(
     )
 
 
-def _catalog(places: tuple[str, ...]) -> Catalog:
+def _catalog(places: tuple[str, ...], group: str) -> Catalog:
     from fleetform.export.crossplane.interface import InterfaceError
     from fleetform.function.catalog import Catalog, load
 
     try:
         if places:
-            return Catalog(component for place in places for component in load(place))
+            return Catalog((component for place in places for component in load(place)), group)
         from fleetform.components.package import COMPONENTS as OWN
         from fleetform.components.platform import Platform
 
-        return Catalog([*OWN, Platform])
+        return Catalog([*OWN, Platform], group)
     except InterfaceError as error:
         raise click.ClickException(str(error)) from error

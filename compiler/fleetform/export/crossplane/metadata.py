@@ -9,6 +9,9 @@ from fleetform.export.crossplane.world import World
 from fleetform.graph.model import Graph, Resource, ResourceKind
 
 EXTERNAL_NAME = "crossplane.io/external-name"
+OWN_NAME = "fleetform.dev/name"
+"""The annotation with the name of a component whose composite resource is called otherwise."""
+
 _DOMAIN = "fleetform.dev"
 _FORBIDDEN = re.compile(r"[^A-Za-z0-9._-]+")
 

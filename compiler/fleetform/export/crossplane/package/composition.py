@@ -9,14 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from fleetform.export.crossplane.facts import facts
+from fleetform.export.crossplane.interface import Api
 from fleetform.export.crossplane.package.patches import Patched
+
+FUNCTION = "function-fleetform"
+"""The name of the composition function, unless it was installed under another one."""
 
 _COMMON = "common"
 _INPUT = {"apiVersion": "pt.fn.crossplane.io/v1beta1", "kind": "Resources"}
 
 
 def composition(name: str, api_version: str, kind: str, resources: Mapping[str, Patched]) -> dict[str, Any]:
-    """A Composition.
+    """A Composition of patches.
 
     Args:
         name: Its name.
@@ -28,6 +32,33 @@ def composition(name: str, api_version: str, kind: str, resources: Mapping[str, 
     shared = _shared(resources)
     made = [_resource(name, patched, shared) for name, patched in resources.items()]
     sets = {"patchSets": [{"name": _COMMON, "patches": shared}]} if shared else {}
+    compose = _step("compose", functions["patch-and-transform"]["name"])
+    ready = _step("ready", functions["auto-ready"]["name"])
+    return _document(name, api_version, kind, [{**compose, "input": {**_INPUT, **sets, "resources": made}}, ready])
+
+
+def by_function(api: Api, function: str = FUNCTION) -> dict[str, Any]:
+    """The Composition of a component that our function composes, in every shape.
+
+    The function itself says of each resource whether it is ready, so no other one has to.
+
+    Args:
+        api: The component.
+        function: Name of the installed function.
+    """
+    return _document(function_composition(api), api.api_version, api.kind, [_step("compose", function)])
+
+
+def function_composition(api: Api) -> str:
+    """The name of the Composition with the function."""
+    return f"{api.singular}-function"
+
+
+def _step(name: str, function: str) -> dict[str, Any]:
+    return {"step": name, "functionRef": {"name": function}}
+
+
+def _document(name: str, api_version: str, kind: str, pipeline: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "apiVersion": "apiextensions.crossplane.io/v1",
         "kind": "Composition",
@@ -35,14 +66,7 @@ def composition(name: str, api_version: str, kind: str, resources: Mapping[str, 
         "spec": {
             "compositeTypeRef": {"apiVersion": api_version, "kind": kind},
             "mode": "Pipeline",
-            "pipeline": [
-                {
-                    "step": "compose",
-                    "functionRef": {"name": functions["patch-and-transform"]["name"]},
-                    "input": {**_INPUT, **sets, "resources": made},
-                },
-                {"step": "ready", "functionRef": {"name": functions["auto-ready"]["name"]}},
-            ],
+            "pipeline": pipeline,
         },
     }
 

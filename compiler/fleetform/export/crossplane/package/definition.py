@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from fleetform.export.crossplane.interface import Api
 from fleetform.export.crossplane.package import cel
 from fleetform.export.crossplane.package.fields import Path, paths
-from fleetform.export.crossplane.package.guards import Decided, Guard, Unmatched
+from fleetform.export.crossplane.package.guards import Decided, Guard, Keyed, Sized, There, Unmatched
 from fleetform.export.crossplane.package.shapes import Shape
 from fleetform.export.crossplane.property_paths import field_path
 
@@ -47,7 +47,7 @@ def definition(api: Api, shapes: Mapping[str, Shape], *, namespaced: bool) -> di
             _keep_countable(spec, path)
     for path in _fixed_for_good(shapes.values()):
         _keep_fixed(spec, path)
-    rules = [rule for name, one in shapes.items() if (rule := _rule(name, one, spec)) is not None]
+    rules = [rule for name, one in shapes.items() for rule in _rules(name, one, spec)]
     status = {**api.status, "properties": {**cast("dict[str, Any]", api.status["properties"]), "observed": _OBSERVED}}
     schema: dict[str, Any] = {"type": "object", "description": api.description}
     if rules:
@@ -90,16 +90,28 @@ def xrd(
     }
 
 
-def _rule(name: str, one: Shape, spec: dict[str, Any]) -> dict[str, str] | None:
-    """A composition may be chosen only by XRs that it is right for."""
-    said = [rule for guard in one.guards if (rule := _said(guard, spec)) is not None]
-    if not said:
-        return None
-    asked = dict.fromkeys(field_path(path) for guard in one.guards for path in _paths(guard))
-    return {
-        "rule": f'!({_CHOSEN}"{name}") || ({" && ".join(dict.fromkeys(said))})',
-        "message": f"the composition {name} is for other values of {', '.join(asked)}: choose another one",
-    }
+def _rules(name: str, one: Shape, spec: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """A composition may be chosen only by XRs that it is right for: a rule for each set of fields that it asks of."""
+    said = {guard: rule for guard in one.guards if (rule := _said(guard, spec)) is not None}
+    by_fields: dict[tuple[str, ...], list[Guard]] = {}
+    for guard in said:
+        by_fields.setdefault(tuple(dict.fromkeys(map(field_path, _paths(guard)))), []).append(guard)
+    for fields, guards in by_fields.items():
+        # Where a field is not there that others ask about, the rule of that field tells.
+        before = [said[other] for other in said if other not in guards and any(_is_before(other, g) for g in guards)]
+        asked = " && ".join(said[guard] for guard in guards)
+        wanted = f"!({' && '.join(dict.fromkeys(before))}) || ({asked})" if before else f"({asked})"
+        yield {
+            "rule": f'!({_CHOSEN}"{name}") || {wanted}',
+            "message": f"the composition {name} is for other values of {', '.join(fields)}: choose another one",
+        }
+
+
+def _is_before(other: Guard, guard: Guard) -> bool:
+    """Whether a guard says that something is there which another one asks about."""
+    if not isinstance(other, There | Sized | Keyed) or (isinstance(other, There) and not other.answer):
+        return False
+    return any(path[: len(other.path)] == other.path for path in _paths(guard))
 
 
 def _said(guard: Guard, spec: dict[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from fleetform.export.crossplane.export import Exported, Written, write
@@ -10,14 +11,14 @@ from fleetform.export.crossplane.facts import facts
 from fleetform.export.crossplane.interface import GROUP
 from fleetform.export.crossplane.metadata import labels
 from fleetform.export.crossplane.object_names import object_name
-from fleetform.export.crossplane.package.composition import composition
+from fleetform.export.crossplane.package.composition import FUNCTION, by_function, composition
 from fleetform.export.crossplane.package.definition import definition
-from fleetform.export.crossplane.package.instances import Packaged, Packaging
+from fleetform.export.crossplane.package.instances import Packaging, Via
 from fleetform.export.crossplane.package.readme import readme
 from fleetform.export.crossplane.package.shapes import Shape
 from fleetform.export.crossplane.package.stack import KIND, Stack, composite_of
 from fleetform.export.crossplane.packages import providers
-from fleetform.export.crossplane.unresolved import report
+from fleetform.export.crossplane.unresolved import Unresolved, report
 from fleetform.export.crossplane.world import world
 from fleetform.export.crossplane.yaml_text import documents
 from fleetform.graph.model import Graph
@@ -25,25 +26,28 @@ from fleetform.graph.model import Graph
 Files = dict[str, list[dict[str, Any]]]
 
 
-def export_package(graph: Graph, *, group: str = GROUP) -> Exported:
+def export_package(graph: Graph, *, group: str = GROUP, via: Via = "auto", function: str | None = None) -> Exported:
     """A program as a package and its composite resources.
 
     Args:
         graph: What the program would deploy, recorded in this process.
         group: API group of the composite resources.
+        via: What composes: patches wherever they say everything (`auto`), patches alone, or the function alone.
+        function: Package of the function, as `REGISTRY/NAME`; without it, the function is to be installed beforehand.
 
     Raises:
         ExportError: A type or property that no Crossplane provider has.
     """
     written = write(world(graph, namespaced=True))
-    packaging = Packaging(written, group)
+    packaging = Packaging(written, group, via)
     packaging.run()
-    return _Package(packaging).exported()
+    return _Package(packaging, function).exported()
 
 
 @dataclass(slots=True)
 class _Package:
     packaging: Packaging
+    function: str | None
 
     def exported(self) -> Exported:
         """All files, and what to tell."""
@@ -60,6 +64,10 @@ class _Package:
                 resources = composition(name, component.api_version, kind, one.resources)
                 made[f"package/apis/{kind}/composition-{name.rpartition('-')[2]}.yaml"] = [resources]
                 groups |= one.groups
+            if kind in packaging.by_function:
+                document = by_function(component, self._function())
+                made[f"package/apis/{kind}/composition-function.yaml"] = [document]
+        groups |= {document["apiVersion"].partition("/")[0] for document in packaging.without_patches()}
         if stack.members:
             self._add_stack(stack, made)
         for urn, one in packaging.found.items():
@@ -70,17 +78,33 @@ class _Package:
         made.update(_left(packaging))
         files: dict[str, str | bytes] = {name: documents(made[name]) for name in sorted(made)}
         open_places = self._open()
-        if open_places:
-            files["UNRESOLVED.md"] = report(open_places, packaging.written.world.scope)
+        if (unresolved := self._unresolved(open_places)) is not None:
+            files["UNRESOLVED.md"] = unresolved
         if (secrets := packaging.written.world.secrets.report()) is not None:
             files["SECRETS.md"] = secrets
-        files["README.md"] = readme(packaging, stack, sorted(files))
-        notes = [*packaging.notes, *map(str, open_places), *packaging.written.world.notes]
+        files["README.md"] = readme(packaging, stack, sorted(files), self._function())
+        notes = [*packaging.notes, *packaging.lacking(), *map(str, open_places), *packaging.written.world.notes]
         return Exported(dict(sorted(files.items())), notes)
 
     def _shapes(self, kind: str) -> dict[str, Shape]:
         used = [one.shape for one in self.packaging.found.values() if one.api.kind == kind]
-        return {one.name: one for one in used}
+        return {one.name: one for one in used if one is not None}
+
+    def _function(self) -> str:
+        """The name under which the function is installed: Crossplane calls a dependency after its path."""
+        if self.function is None:
+            return FUNCTION
+        return object_name(self.function.partition("/")[2].replace("/", "-"))
+
+    def _unresolved(self, places: list[Unresolved]) -> str | None:
+        """What stays open: by resource where a person can do it, by component where compositions lack it."""
+        packaging = self.packaging
+        text = report(places, packaging.written.world.scope) if places else ""
+        lacking = packaging.lacking()
+        if lacking:
+            told = ["# What compositions lack", "", *(f"* {note}" for note in lacking), ""]
+            text = "\n".join([*([text] if text else []), *told])
+        return text or None
 
     def _add_stack(self, stack: Stack, made: Files) -> None:
         xrd, composed, above = stack.documents()
@@ -93,7 +117,10 @@ class _Package:
         graph = self.packaging.written.world.graph
         functions: dict[str, dict[str, str]] = facts("functions")["functions"]
         wanted = [_dependency("Provider", *one["spec"]["package"].rsplit(":", 1)) for one in providers(groups)]
-        wanted += [_dependency("Function", one["package"], one["version"]) for one in functions.values()]
+        if any(one.shape for one in self.packaging.found.values()):
+            wanted += [_dependency("Function", one["package"], one["version"]) for one in functions.values()]
+        if self.packaging.by_function and self.function is not None:
+            wanted.append(_dependency("Function", self.function, f"v{version('fleetform')}"))
         return {
             "apiVersion": "meta.pkg.crossplane.io/v1",
             "kind": "Configuration",
@@ -127,18 +154,11 @@ def _left(packaging: Packaging) -> Files:
     written: Written = packaging.written
     graph = written.world.graph
     left = [document for urn, document in written.documents.items() if packaging.owner(graph.resources[urn]) is None]
-    composed = {name for one in packaging.found.values() for name in _configs(one)}
     owned = {urn for urn, one in graph.resources.items() if packaging.owner(one) is not None}
-    every = written.configs.documents(without=owned)
-    configs = [one for one in every if (one["kind"], one["metadata"]["name"]) not in composed]
+    configs = written.configs.documents(without=owned)
     found: Files = {}
     if left:
         found["resources.yaml"] = left
     if configs:
         found["providerconfigs.yaml"] = configs
     return found
-
-
-def _configs(one: Packaged) -> set[tuple[str, str]]:
-    """Kinds and names of the ProviderConfigs, and of what they need, that a composite resource composes."""
-    return one.shape.extras(one.composite)

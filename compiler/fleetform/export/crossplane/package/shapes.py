@@ -26,7 +26,7 @@ from fleetform.export.crossplane.package.verifying import Documents, differences
 from fleetform.export.crossplane.property_paths import field_path
 from fleetform.export.crossplane.world import world
 from fleetform.graph.evaluate import EvaluationError
-from fleetform.graph.expressions import Expr, ListOf, Literal, Ref
+from fleetform.graph.expressions import Expr, ListOf, Literal, Ref, Secret, Template
 
 PROJECT, STACK = label("fleetform.dev/project"), label("fleetform.dev/stack")
 _LEFT_OUT = ("fleetform.dev/urn", "fleetform.dev/component")
@@ -46,10 +46,10 @@ class Shape:
         quoted: Fields that become part of JSON texts, and so may hold no quotes.
         counted: Numbers that become part of texts.
         groups: API groups of the composed resources.
-        notes: What nothing but the function can do.
+        notes: What it does not do.
         marks: What marks in its documents stand for.
         documents: The composed resources with marks.
-        offered: The documents, with marks, of ProviderConfigs that the component offers, and of what they need.
+        lacks: Something that the function says and no patch does.
     """
 
     api: Api
@@ -61,20 +61,17 @@ class Shape:
     notes: list[str] = field(default_factory=list[str])
     marks: Marks = field(default_factory=Marks)
     documents: list[Mapping[str, Any]] = field(default_factory=list[Mapping[str, Any]])
-    offered: list[Mapping[str, Any]] = field(default_factory=list[Mapping[str, Any]])
+    lacks: bool = False
 
     @property
     def name(self) -> str:
         """The name of its composition."""
         return shape_name(self.api.kind, self.resources)
 
-    def extras(self, composite: Mapping[str, Any]) -> set[tuple[str, str]]:
-        """Kinds and names of composed objects that are no resources of the program: what it offers to others."""
-        instance = Instance(composite)
-        found: set[tuple[str, str]] = set()
-        for one in self.offered:
-            found.add((one["kind"], self.marks.filled(one["metadata"]["name"], instance.value)))
-        return found
+    @property
+    def is_single(self) -> bool:
+        """Whether it is right for one XR alone, because it follows from its name what is composed."""
+        return any(isinstance(guard, Fixed) and guard.path == NAME for guard in self.guards)
 
     def fits(self, instance: Instance) -> bool:
         """Whether it is right for an XR."""
@@ -197,16 +194,13 @@ class _Composer:
             self._found.documents.append(document)
             self._add(self._names[urn], document)
         for document in self._written.configs.documents(without={*self._built.inherited, *PACKAGES.values()}):
-            self._found.offered.append(document)
             self._add(self._name(document["metadata"]["name"], f"{_area(document)}-config"), document)
         self._give({ref: self._status(ref) for one in self._found.resources.values() for ref in one.needs})
         for name, expr in outputs.items():
             self._show(("status", name), expr)
         for place in self._written.world.open.found:
-            self._found.notes.append(
-                f"{self._found.api.kind}: {place.resource.type} property {place.property}: no patch brings it "
-                f"({self._plain(place.origin)}); the function does"
-            )
+            what = f"{place.resource.type} property {place.property}"
+            self._lack(what, f"no patch brings it ({self._plain(place.origin)})", lasting=place.lasting)
 
     def _add(self, name: str, document: Mapping[str, Any]) -> None:
         metadata = {key: value for key, value in document["metadata"].items() if key != "namespace"}
@@ -271,12 +265,19 @@ class _Composer:
                     self._show((*place, index), item)
             case Literal(str() as text) if (whole := self._marks.whole(text)) is not None:
                 self._carried(whole, place)
-            case Literal(value) if value is not None:
+            case Literal(value) if value is not None and not PATTERN.search(str(value)):
                 self._constant(value, place)
+            case Secret():
+                return  # a status shows none
             case _:
-                self._found.notes.append(
-                    f"{self._found.api.kind}: no patch brings the output {place[1]} into the status; the function does"
-                )
+                if not self._put_together(expr, place):
+                    self._lack(f"output {place[1]}", "no patch brings it into the status", lasting=False)
+
+    def _lack(self, what: str, why: str, *, lasting: bool) -> None:
+        """Notes what is not composed; a value that there never is has no way out."""
+        self._found.lacks |= not lasting
+        way = "nothing else does" if lasting else "the function does"
+        self._found.notes.append(f"{self._found.api.kind}: {what}: {why}; {way}")
 
     def _carried(self, expr: Expr, place: Path) -> None:
         """A field of the XR that a composed resource carries comes back from there."""
@@ -286,6 +287,49 @@ class _Composer:
                 patch = {"type": "ToCompositeFieldPath", "fromFieldPath": source, "toFieldPath": field_path(place)}
                 patched.patches.append(patch)
                 return
+
+    def _put_together(self, expr: Expr, place: Path) -> bool:
+        """A text made of what one composed resource has or carries; False if none has all of it."""
+        pieces = list(self._pieces(expr))
+        for urn, name in self._names.items():
+            patched = self._found.resources.get(name)
+            found = [self._piece(piece, urn, patched) for piece in pieces] if patched is not None else [None]
+            if patched is None or None in found:
+                continue
+            said = cast("list[tuple[str, str | None]]", found)
+            variables = [{"fromFieldPath": source} for _, source in said if source is not None]
+            form = {"variables": variables, "strategy": "string", "string": {"fmt": "".join(text for text, _ in said)}}
+            patched.patches.append({"type": "CombineToComposite", "combine": form, "toFieldPath": field_path(place)})
+            return True
+        return False
+
+    def _pieces(self, expr: Expr) -> Iterator[Expr]:
+        """The parts of a text in their order: plain texts, outputs of resources, fields of the XR."""
+        match expr:
+            case Template(parts):
+                for part in parts:
+                    yield from self._pieces(Literal(part) if isinstance(part, str) else part)
+            case Literal(str() as text):
+                end = 0
+                for match in PATTERN.finditer(text):
+                    yield Literal(text[end : match.start()])
+                    yield self._marks.of(match[2])
+                    end = match.end()
+                yield Literal(text[end:])
+            case _:
+                yield expr
+
+    def _piece(self, piece: Expr, urn: str, patched: Patched) -> tuple[str, str | None] | None:
+        """A part as format and field of a composed resource; None if that one does not have it."""
+        match piece:
+            case Literal(str() as text):
+                return text.replace("%", "%%"), None
+            case Ref(node, path) if node == urn and path:
+                return "%s", status_field(self._identities[urn], piece)
+            case _ if piece in patched.carried:
+                return "%s", patched.carried[piece]
+            case _:
+                return None
 
     def _constant(self, value: Any, place: Path) -> None:
         """A value that is always the same comes from any composed resource, whatever that has there."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Self, cast
 
 from fleetform.export.crossplane.interface.api import VERSION
-from fleetform.export.crossplane.interface.forms import camel
 from fleetform.export.crossplane.metadata import labels
 from fleetform.export.crossplane.object_names import object_name
 from fleetform.export.crossplane.package.composition import composition
@@ -17,7 +16,7 @@ from fleetform.export.crossplane.package.marks import Marks
 from fleetform.export.crossplane.package.patches import Patched, Patcher
 from fleetform.export.crossplane.property_paths import field_path
 from fleetform.graph.evaluate import EvaluationError, evaluate
-from fleetform.graph.expressions import Expr, ListOf, Ref, refs
+from fleetform.graph.expressions import Expr, Ref, refs
 
 KIND, PLURAL = "Stack", "stacks"
 _OBSERVED = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
@@ -104,7 +103,7 @@ class Stack:
 
 def composite_of(one: Packaged) -> dict[str, Any]:
     """A composite resource with its composition chosen."""
-    chosen = {"crossplane": {"compositionRef": {"name": one.shape.name}}}
+    chosen = {"crossplane": {"compositionRef": {"name": one.composition}}}
     return {**one.composite, "spec": {**chosen, **one.composite["spec"]}}
 
 
@@ -141,15 +140,8 @@ def _outputs(packaging: Packaging) -> dict[Ref, _Place]:
     """Which output of which composite resource each output of a resource is."""
     found: dict[Ref, _Place] = {}
     for urn, one in packaging.found.items():
-        for name, expr in one.resource.outputs.items():
-            shown = camel(name)
-            if shown not in one.api.outputs:
-                continue
-            if isinstance(expr, Ref):
-                found.setdefault(expr, (urn, (shown,)))
-            for index, item in enumerate(expr.items if isinstance(expr, ListOf) else ()):
-                if isinstance(item, Ref):
-                    found.setdefault(item, (urn, (shown, index)))
+        for ref, place in one.given():
+            found.setdefault(ref, (urn, place))
     return found
 
 

@@ -29,6 +29,7 @@ class ProviderConfigs:
         self._documents: dict[tuple[str, str], dict[str, Any]] = {}
         self.extra: list[dict[str, Any]] = []
         """Objects that a ProviderConfig needs beside it."""
+        self._extra_of: list[str] = []
 
     def reference(self, resource: Resource, flavour: str) -> dict[str, str]:
         """The `providerConfigRef` of a resource.
@@ -59,7 +60,10 @@ class ProviderConfigs:
         """
         wanted = [document for (_, provider), document in self._documents.items() if provider not in without]
         ordered = sorted(wanted, key=lambda d: (d["apiVersion"], d["metadata"]["name"]))
-        return [*ordered, *self.extra]
+        needed = [
+            document for document, provider in zip(self.extra, self._extra_of, strict=True) if provider not in without
+        ]
+        return [*ordered, *needed]
 
     def _document(self, flavour: str, provider: str | None, package: str, resource: Resource) -> dict[str, Any]:
         world = self._world
@@ -70,4 +74,6 @@ class ProviderConfigs:
         settings = Settings(world, flavour, name, world.settings.inputs(resource), self)
         make = cast("Callable[[Settings], dict[str, Any]]", module.spec)
         api = cast("tuple[str, str]", module.API_VERSIONS)[0 if world.scope.namespaced else 1]
-        return {"apiVersion": api, "kind": "ProviderConfig", "metadata": place(world, name), "spec": make(settings)}
+        spec = make(settings)
+        self._extra_of += [provider or package] * (len(self.extra) - len(self._extra_of))
+        return {"apiVersion": api, "kind": "ProviderConfig", "metadata": place(world, name), "spec": spec}
