@@ -50,6 +50,16 @@ def short_label(label: str, component: str) -> str:
     return identifier(cut) if cut else ""
 
 
+def short_name(name: str, component: str) -> str:
+    """A name of the program without the name of the component it is in.
+
+    >>> short_name("hub-eu-vpc.1", "hub-eu"), short_name("logs", "hub-eu")
+    ('vpc.1', 'logs')
+    """
+    cut = re.sub(rf"(^|[-_./ ]){re.escape(component)}(?=[-_./ ]|$)", "", name, count=1) if component else name
+    return cut.strip("-_./ ")
+
+
 class Names:
     """Gives out names, each once within its kind."""
 

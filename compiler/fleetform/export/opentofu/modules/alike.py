@@ -30,6 +30,7 @@ class Unit:
         place: Only those of one place are put together.
         named: The name is a name of the program, not a label.
         kind: What it is, where the name does not say it.
+        own: Its name in the program, where the label may be another one because two names make one identifier.
     """
 
     address: str
@@ -38,6 +39,7 @@ class Unit:
     place: Hashable = None
     named: bool = False
     kind: str = ""
+    own: str = ""
 
 
 def provider_address(text: str) -> str:

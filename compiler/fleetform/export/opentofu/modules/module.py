@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fleetform.export.opentofu.addresses import Names, short_label
+from fleetform.export.opentofu.addresses import Names, short_label, short_name
 from fleetform.export.opentofu.modules.alike import Unit
 from fleetform.export.opentofu.modules.grouping import Group, Instance
 from fleetform.export.opentofu.modules.inputs import Input, Inputs, Kinds, settings_of
-from fleetform.export.opentofu.modules.inventory import MADE, Keys, module_of
+from fleetform.export.opentofu.modules.inventory import MADE, Keys, address_of, module_of
 from fleetform.export.opentofu.modules.leaves import Outside
 from fleetform.export.opentofu.modules.outputs import Outputs
 from fleetform.export.opentofu.modules.rebuilding import Rebuild
@@ -69,9 +69,10 @@ class Module:
 
     def _put_together(self, made: Sequence[Block], addresses: Sequence[str]) -> None:
         """Puts together what is alike in the module, and what is repeated in it."""
+        own = _own_names(self.group.instances)
         units = [
-            Unit(address, block, block.labels[-1])
-            for address, block in zip(addresses, made, strict=True)
+            Unit(address, block, block.labels[-1], own=name)
+            for address, block, name in zip(addresses, made, own, strict=True)
             if block.type in MADE
         ]
         repetition = Repetition(units, made)
@@ -175,6 +176,19 @@ def _labels(instances: Sequence[Instance]) -> list[str]:
         tail = kind.split("_", 1)[-1]
         label = (short.pop() if len(short) == 1 else tail) or "this"
         made.append(names.take(f"{blocks[0].type}.{kind}", [label, f"{label}_{tail}"]))
+    return made
+
+
+def _own_names(instances: Sequence[Instance]) -> list[str]:
+    """Names in the program of what makes each block, without the component's, where they agree; else nothing."""
+    made: list[str] = []
+    for blocks in zip(*(instance.scan.source for instance in instances), strict=True):
+        short: set[str] = set()
+        for block, instance in zip(blocks, instances, strict=True):
+            home = instance.scan.inventory.homes.get(address_of(block)) if block.type in MADE else None
+            owner = home.owner if home is not None else None
+            short.add(short_name(owner.name, instance.component.name) if isinstance(owner, Resource) else "")
+        made.append(short.pop() if len(short) == 1 else "")
     return made
 
 

@@ -176,6 +176,9 @@ def _keyed(units: Sequence[Unit]) -> _Class | None:
         return None
     if units[0].named:
         return _Class(list(units), names, "")
+    same = _by_own_names(units)
+    if same is not None:
+        return same
     stem, keys = _told_apart(units) if units[0].block.type == "provider" else _affixes(names)
     if all(keys) and len(set(keys)) == len(keys) and stem:
         return _Class(list(units), keys, stem)
@@ -183,6 +186,20 @@ def _keyed(units: Sequence[Unit]) -> _Class | None:
     first = units[0].block
     can_be = first.type == "module" or (first.type == "provider" and any(texts_of(first)))
     return _Class(list(units), names, "") if can_be else None
+
+
+def _by_own_names(units: Sequence[Unit]) -> _Class | None:
+    """Units some of whose names make one identifier, by their names in the program.
+
+    Their labels have numbers, which say nothing and would be others if one of them were not there.
+    """
+    own = [unit.own for unit in units]
+    made = list(map(identifier, own))
+    if not all(own) or len(set(own)) < len(own) or len(set(made)) == len(made):
+        return None
+    stem, keys = _affixes(own)
+    told_apart = all(keys) and len(set(keys)) == len(keys) and stem
+    return _Class(list(units), keys, stem) if told_apart else _Class(list(units), own, _affixes(made)[0])
 
 
 def _affixes(names: Sequence[str], *, front: bool = True, back: bool = True) -> tuple[str, list[str]]:

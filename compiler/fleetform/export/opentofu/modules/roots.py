@@ -51,7 +51,9 @@ def _calls_and_resources(root: Configuration, names: dict[str, Resource]) -> Ite
                 kind = snake(component.type.rsplit(":", 1)[-1])
                 yield Unit(address, block, component.name, (component.type, component.parent), named=True, kind=kind)
             elif address:
-                yield Unit(address, block, block.labels[-1], component.urn if component is not None else None)
+                own = part.owner.name if isinstance(part.owner, Resource) else ""
+                above_it = component.urn if component is not None else None
+                yield Unit(address, block, block.labels[-1], above_it, own=own)
 
 
 def _providers(root: Configuration) -> Iterator[Unit]:

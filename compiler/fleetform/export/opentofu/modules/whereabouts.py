@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from fleetform.export.opentofu.building import Configuration
 from fleetform.export.opentofu.modules.inventory import MADE, address_of
+
+_CALL = re.compile(r'module\.[^.\[]+(?:\["(?:[^"\\]|\\.)*"\])?')
+"""A call of a module, and which of several it is."""
 
 
 class Whereabouts:
@@ -36,4 +40,5 @@ class Whereabouts:
 
 
 def _outermost(address: str) -> str:
-    return ".".join(address.split(".")[:2]) if address.startswith("module.") else address
+    found = _CALL.match(address)
+    return found[0] if found is not None else address
