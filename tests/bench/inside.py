@@ -3,6 +3,7 @@
     python tests/bench/inside.py recording 10000
     python tests/bench/inside.py names
     python tests/bench/inside.py composing
+    python tests/bench/inside.py crossplane 10000
 
 Importing the SDKs and the first use of their classes are told apart from recording: they are paid once.
 """
@@ -10,6 +11,7 @@ Importing the SDKs and the first use of their classes are told apart from record
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -90,6 +92,26 @@ def composing() -> dict[str, float]:
     return {"first": first / len(todo), "again": (wall - first) / len(todo), "wall": wall, "cpu": cpu, "most": most}
 
 
+def crossplane(count: int) -> dict[str, float]:
+    """Seconds of writing managed resources, and how large both forms of `prod` are, in bytes."""
+    from engines.crossplane_stacks import graph
+    from fleetform.cli.recording import record_program
+    from fleetform.export.crossplane import export_with_notes
+    from fleetform.export.crossplane.package.export import export_package
+    from fleetform.programs import open_program
+
+    os.environ["BENCH_RESOURCES"] = str(count)
+    recorded = record_program(open_program(ROOT / "tests" / "bench" / "programs" / "aws", stack="bench"))
+    start = time.perf_counter(), time.process_time()
+    export_with_notes(recorded)
+    wall, cpu = time.perf_counter() - start[0], time.process_time() - start[1]
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    forms = {"plain": export_with_notes(graph("prod")).files, "packaged": export_package(graph("prod")).files}
+    sizes = {form: sum(len(str(text)) for text in files.values()) for form, files in forms.items()}
+    xrs = [len(str(text)) for name, text in forms["packaged"].items() if name.startswith("xrs/")]
+    return {"wall": wall, "cpu": cpu, "most": most, **sizes, "xrs": sum(xrs), "count": len(xrs)}
+
+
 def _resident() -> float:
     """Kilobytes of memory that are in use now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
@@ -97,5 +119,10 @@ def _resident() -> float:
 
 
 if __name__ == "__main__":
-    modes = {"recording": lambda: recording(int(sys.argv[2])), "names": names, "composing": composing}
+    modes = {
+        "recording": lambda: recording(int(sys.argv[2])),
+        "names": names,
+        "composing": composing,
+        "crossplane": lambda: crossplane(int(sys.argv[2])),
+    }
     print(json.dumps(modes[sys.argv[1]]()))
