@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fleetform.cli.beside import both
 from fleetform.cli.errors import is_bad_input
 from fleetform.cli.options import ProgramOptions
 from fleetform.cli.recording import record_program
@@ -65,6 +66,35 @@ def side_of(side: str, options: ProgramOptions, record: Callable[[Path], Graph] 
             raise click.ClickException(told) from error
         _as_in_repository(found.graph, tree)
         return found
+
+
+def sides_of(base: str, head: str, options: ProgramOptions) -> tuple[Side, Side]:
+    """Both sides of a comparison; two programs are recorded at the same time where the system lets us.
+
+    Raises:
+        click.ClickException: There is no such path or revision.
+    """
+    if base.endswith(".json") or head.endswith(".json"):
+        return side_of(base, options), side_of(head, options)
+    both_sides = both(lambda: side_of(base, options), lambda: side_of(head, options), _without_classes)
+    _look_beside(head)
+    return both_sides
+
+
+def _without_classes(side: Side) -> Side:
+    """Without the classes of components: those of the program are known in the process that ran it only."""
+    for resource in side.graph.resources.values():
+        resource.made = None
+    return side
+
+
+def _look_beside(head: str) -> None:
+    """The user's tables beside the later program count, wherever it was recorded."""
+    path = Path(head)
+    if path.exists():
+        from fleetform.names import look_beside
+
+        look_beside(path if path.is_dir() else path.parent)
 
 
 def _side_at(path: Path, options: ProgramOptions, record: Callable[[Path], Graph] | None) -> Side:

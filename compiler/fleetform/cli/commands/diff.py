@@ -103,10 +103,10 @@ def _sides(
     base: str, head: str, options: ProgramOptions, isolate: bool, seconds: int, mebibytes: int
 ) -> tuple[Side, Side, tuple[str, ...]]:
     """Both sides; programs that are not trusted run apart."""
-    from fleetform.cli.revisions import side_of
+    from fleetform.cli.revisions import side_of, sides_of
 
     if not isolate:
-        return side_of(base, options), side_of(head, options), ()
+        return *sides_of(base, head, options), ()
     from fleetform.cli.isolation import Isolation
 
     apart = Isolation(options, seconds, mebibytes)
