@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any, Literal
@@ -102,3 +103,60 @@ def test_real_tofu_takes_the_secrets_as_variables_and_shows_none(tmp_path: Path)
         shown = engine.run("apply", "-input=false", "-auto-approve", "-no-color").stdout
         assert HIDDEN not in shown
         assert not engine.has_changes()
+
+
+def _kubeconfig(user: dict[str, object], server: object) -> dict[str, object]:
+    return {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [{"name": "hub", "cluster": {"server": server}}],
+        "users": [{"name": "ann", "user": user}],
+    }
+
+
+def test_of_a_secret_json_text_only_the_secrets_are_sealed() -> None:
+    def program() -> None:
+        token = pulumi.Config("shop").require_secret("token")
+        cluster = aws.eks.Cluster("hub", role_arn="arn:aws:iam::1:role/x", vpc_config={"subnet_ids": ["a", "b"]})
+
+        def by_token(args: list[str]) -> str:
+            return json.dumps(_kubeconfig({"token": args[1]}, args[0]))
+
+        def by_command(server: str) -> str:
+            command = {"command": "aws", "args": ["get-token", "--name", "hub", "--token", HIDDEN]}
+            env = [{"name": "AWS_SECRET_ACCESS_KEY", "value": HIDDEN}]
+            return json.dumps(_kubeconfig({"exec": {**command, "env": env}, "password": HIDDEN}, server))
+
+        pulumi.export("by_token", pulumi.Output.all(cluster.endpoint, token).apply(by_token))
+        pulumi.export("by_command", pulumi.Output.secret(cluster.endpoint.apply(by_command)))
+        login = {"user": "app", "password": token, "backup": f"pg://app:{HIDDEN}@db", "other_password": HIDDEN}
+        pulumi.export("login", pulumi.Output.json_dumps(login))
+
+    files = export(recorded(program, secrets={"shop:token": None}))
+    outputs, whole = str(files["outputs.tf"]), "".join(map(str, files.values()))
+    assert HIDDEN not in whole
+    for words in ('apiVersion = "v1"', '"get-token"', '"hub"', '"app"', 'name = "ann"'):
+        assert words in outputs
+    sealed = set(re.findall(r"var\.(\w+)", outputs))
+    assert sealed == {
+        "shop_token",
+        "by_command_users_0_user_exec_args_4",
+        "by_command_users_0_user_exec_env_0_value",
+        "by_command_users_0_user_password",
+        "login_backup",
+        "login_other_password",
+    }
+
+
+def test_where_nothing_tells_the_secrets_every_word_is_sealed() -> None:
+    def program() -> None:
+        bucket = aws.s3.Bucket("kept")
+        text = pulumi.Output.json_dumps({"user": UNMARKED, "bucket": bucket.arn})
+        pulumi.export("marked", pulumi.Output.secret(text))
+        pulumi.export("whole", pulumi.Output.secret(json.dumps(_kubeconfig({"token": HIDDEN}, UNMARKED))))
+        mixed = pulumi.Output.json_dumps({"note": UNMARKED, "password": pulumi.Output.secret(HIDDEN)})
+        aws.ssm.Parameter("mixed", type="SecureString", value=mixed)
+
+    whole = "".join(map(str, export(recorded(program)).values()))
+    assert HIDDEN not in whole
+    assert UNMARKED not in whole

@@ -83,9 +83,9 @@ def _unknown(writer: Writer, name: str, attributes: Mapping[str, Attribute], lac
 def value(writer: Writer, attribute: Attribute, expr: Expr) -> Node:
     """The value of an argument."""
     if isinstance(expr, Secret):
-        expr = writer.sealed(expr)
+        expr = writer.sealed(expr, whole=attribute.sensitive)
     elif attribute.sensitive:
-        expr = writer.sealed(Secret(expr))
+        expr = writer.sealed(Secret(expr), whole=True)
     if isinstance(expr, Asset | Archive):
         return _asset(writer, attribute, expr)
     if attribute.single:

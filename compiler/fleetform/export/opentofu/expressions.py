@@ -71,12 +71,17 @@ class Writer:
             case _:
                 return self._plain(expr), None
 
-    def sealed(self, secret: Secret) -> Expr:
-        """What is inside a secret, without clear text."""
+    def sealed(self, secret: Secret, *, whole: bool = False) -> Expr:
+        """What is inside a secret, without clear text.
+
+        Args:
+            secret: The secret.
+            whole: It stands where all is secret: no word of it is to be read.
+        """
         self.context.place = self.owner
-        return self.context.sealer.seal(
-            secret.value, self.property.replace(".", "_").replace("[", "_").replace("]", "")
-        )
+        sealer = self.context.sealer
+        place = self.property.replace(".", "_").replace("[", "_").replace("]", "")
+        return sealer.seal(secret.value, place) if whole else sealer.seal_marked(secret.value, place)
 
     def _plain(self, expr: Expr) -> Node:
         match expr:
