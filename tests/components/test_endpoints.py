@@ -139,6 +139,22 @@ def test_knative_is_local_and_without_privileges() -> None:
     assert "networking.knative.dev/visibility" not in public["metadata"]["labels"]
 
 
+def test_only_knative_its_gateways_and_the_mesh_reach_the_pods() -> None:
+    policy = inputs(only(_endpoint(*KNATIVE, "port: 3000"), ":NetworkPolicy"))
+    assert policy["metadata"]["namespace"] == "shop"
+    spec = policy["spec"]
+    assert spec["policyTypes"] == ["Ingress"]
+    assert spec["podSelector"] == {"matchLabels": {"serving.knative.dev/service": "web"}}
+    assert all(rule["from"] for rule in spec["ingress"]), "a rule without peers would let in everybody"
+    ports = [[port["port"] for port in rule["ports"]] for rule in spec["ingress"]]
+    assert ports == [[8012, 8013, 8112, 15008], [9090], [8012, 8013, 8112, 15008], [8012, 3000]]
+    system, metrics, waypoint, probes = (rule["from"][0] for rule in spec["ingress"])
+    assert "istio-system" in system["namespaceSelector"]["matchExpressions"][0]["values"]
+    assert metrics["namespaceSelector"]["matchExpressions"][0]["values"] == ["knative-serving"]
+    assert "namespaceSelector" not in waypoint, "the waypoint of the same namespace"
+    assert probes == {"ipBlock": {"cidr": "169.254.7.127/32"}}
+
+
 def test_knatives_namespace_is_made_once_whoever_makes_it() -> None:
     alone = _endpoint(*KNATIVE)
     assert [inputs(item)["metadata"]["name"] for item in of_type(alone, ":Namespace")] == ["shop"]

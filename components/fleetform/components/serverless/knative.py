@@ -9,6 +9,7 @@ import pulumi_kubernetes as kubernetes
 from fleetform.components import tags
 from fleetform.components.base import Transforms
 from fleetform.components.names import limited
+from fleetform.components.serverless import knative_access
 from fleetform.components.serverless.endpoint import Endpoint, EndpointArgs, cpus, endpoint_props
 
 NAME_LIMIT = 50
@@ -30,11 +31,15 @@ class KnativeEndpointNodes:
     """The resources below an endpoint on Knative."""
 
     service_account: kubernetes.core.v1.ServiceAccount
+    network_policy: kubernetes.networking.v1.NetworkPolicy
     service: kubernetes.apiextensions.CustomResource
 
 
 class KnativeEndpoint(Endpoint):
     """A Knative service, reached from inside its cluster unless public.
+
+    A network policy lets only Knative itself, its gateways and the mesh reach the pods; other workloads of the
+    namespace are not touched by it.
 
     Secrets are Kubernetes Secrets of the namespace, by their names; each holds its text under the key `value`.
     Knative Serving must be there (https://knative.dev/docs/install/).
@@ -58,6 +63,17 @@ class KnativeEndpoint(Endpoint):
             automount_service_account_token=False,
             opts=self.first(),
         )
+        policy = kubernetes.networking.v1.NetworkPolicy(
+            self.named("access"),
+            metadata={"name": service_name, "namespace": args["namespace"], "labels": labels},
+            spec={
+                # Knative labels the pods of a service so.
+                "pod_selector": {"match_labels": {"serving.knative.dev/service": service_name}},
+                "policy_types": ["Ingress"],
+                "ingress": knative_access.ingress(args["port"]),
+            },
+            opts=self.first(),
+        )
         visibility = {} if args["public"] else {"networking.knative.dev/visibility": "cluster-local"}
         service = kubernetes.apiextensions.CustomResource(
             self.named("service"),
@@ -65,9 +81,9 @@ class KnativeEndpoint(Endpoint):
             kind="Service",
             metadata={"name": service_name, "namespace": args["namespace"], "labels": {**labels, **visibility}},
             spec={"template": _template(args, labels, service_name)},
-            opts=self.below(depends_on=[account]),
+            opts=self.below(depends_on=[account, policy]),
         )
-        self.nodes = KnativeEndpointNodes(account, service)
+        self.nodes = KnativeEndpointNodes(account, policy, service)
         # Knative tells the public address only when the service runs; inside the cluster it is always this one.
         self.url = pulumi.Output.from_input(f"http://{service_name}.{args['namespace']}.svc.cluster.local")
         self.endpoint_name = pulumi.Output.from_input(service_name)
