@@ -208,7 +208,7 @@ def _core_command(core: Path, certificates: Path, folder: Path) -> list[str]:
         f"--tls-server-certs-dir={certificates}",
         f"--xfn-cache-dir={folder / 'functions'}",
         f"--xpkg-cache-dir={folder / 'packages'}",
-        "--poll-interval=5s",
+        "--poll-interval=1m",
         # Here everything happens to a composite resource within seconds.
         "--circuit-breaker-burst=100000",
         "--enable-webhooks=false",

@@ -64,7 +64,12 @@ class KubeServer:
 
     def _answer(self, method: str, path: str, data: str | None, headers: Mapping[str, str]) -> tuple[int, str]:
         connection = self._connection()
-        connection.request(method, path, data, headers)
+        try:
+            connection.request(method, path, data, headers)
+        except (OSError, http.client.HTTPException):
+            # The server hangs up on who was silent for a while; what it did not get can be asked again.
+            connection.close()
+            connection.request(method, path, data, headers)
         response = connection.getresponse()
         return response.status, response.read().decode()
 

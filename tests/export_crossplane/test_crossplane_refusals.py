@@ -80,6 +80,15 @@ def test_the_command_writes_and_tells_open_fields(project: Path, capsys: pytest.
     assert (project / "out" / "UNRESOLVED.md").is_file()
 
 
-def test_the_command_knows_no_packages_yet(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(project, "", "--as", "package") == 2
-    assert "No such option" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--scope", "cluster"), "whose composite resources live in namespaces"),
+        (("--function", "acme:v1"), "'acme:v1' is no package: give REGISTRY/NAME, without a version"),
+    ],
+)
+def test_the_command_refuses_packages_that_cannot_be(
+    project: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], told: str
+) -> None:
+    assert run(project, "", "--as", "package", *options) == 2
+    assert told in " ".join(capsys.readouterr().err.split())
