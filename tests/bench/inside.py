@@ -4,6 +4,7 @@
     python tests/bench/inside.py names
     python tests/bench/inside.py composing
     python tests/bench/inside.py crossplane 10000
+    python tests/bench/inside.py opentofu 10000
 
 Importing the SDKs and the first use of their classes are told apart from recording: they are paid once.
 """
@@ -112,6 +113,35 @@ def crossplane(count: int) -> dict[str, float]:
     return {"wall": wall, "cpu": cpu, "most": most, **sizes, "xrs": sum(xrs), "count": len(xrs)}
 
 
+def opentofu(count: int) -> dict[str, float]:
+    """Seconds of writing recorded resources in both layouts, and how many lines both forms of `prod` have."""
+    from export_opentofu.test_tofu_module_programs import fleet
+    from fleetform.cli.recording import record_program
+    from fleetform.export.opentofu import Layout, export
+    from fleetform.graph.recorder import record
+    from fleetform.programs import open_program
+
+    def made(program: Callable[[], object]) -> Graph:
+        return record(program, project="bench", stack="bench", root=ROOT)
+
+    layouts: tuple[Layout, ...] = ("flat", "modules")
+    found: dict[str, float] = {}
+    warm, graph = made(fleet(2)), made(fleet(count // 20, 20))
+    for layout in layouts:
+        export(warm, layout=layout)
+        start = time.perf_counter(), time.process_time()
+        export(graph, layout=layout)
+        found[f"{layout} wall"], found[f"{layout} cpu"] = time.perf_counter() - start[0], time.process_time() - start[1]
+        found[f"{layout} most"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    prod = record_program(open_program(ROOT / "stacks" / "prod.yaml"))
+    for layout in layouts:
+        files = export(prod, layout=layout, layers="split")
+        lines = {name: str(text).count("\n") for name, text in files.items() if name.endswith(".tf")}
+        found[f"{layout} lines"] = sum(lines.values())
+        found[f"{layout} lines in modules"] = sum(many for name, many in lines.items() if "modules/" in name)
+    return found
+
+
 def _resident() -> float:
     """Kilobytes of memory that are in use now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
@@ -124,5 +154,6 @@ if __name__ == "__main__":
         "names": names,
         "composing": composing,
         "crossplane": lambda: crossplane(int(sys.argv[2])),
+        "opentofu": lambda: opentofu(int(sys.argv[2])),
     }
     print(json.dumps(modes[sys.argv[1]]()))

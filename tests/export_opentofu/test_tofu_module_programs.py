@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -155,15 +154,6 @@ def test_one_more_changes_nothing_but_its_own_call() -> None:
     lines = [set(str(files["main.tf"]).splitlines()) for files in (before, after)]
     assert not lines[0] - lines[1]
     assert [line.split()[0] for line in lines[1] - lines[0]] == ["unit-003"]
-
-
-def test_ten_thousand_resources_are_written_in_seconds() -> None:
-    graph = recorded(fleet(500, 20))
-    export(recorded(fleet(2)), layout="modules")
-    start = time.process_time()
-    files = export(graph, layout="modules")
-    assert time.process_time() - start < 3
-    assert str(files["main.tf"]).count("    unit-") == 500
 
 
 def test_the_same_bytes_on_other_hash_seeds(tmp_path: Path) -> None:

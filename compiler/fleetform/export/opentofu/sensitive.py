@@ -48,8 +48,11 @@ def is_kubeconfig(data: Expr) -> bool:
 
 def _flag(item: Expr) -> str:
     """The flag that an item of a command line is, if it is one."""
-    is_text = isinstance(item, Literal) and isinstance(item.value, str)
-    return item.value if is_text and item.value.startswith("-") and "=" not in item.value else ""
+    match item:
+        case Literal(str() as text) if text.startswith("-") and "=" not in text:
+            return text
+        case _:
+            return ""
 
 
 class Sealer:
