@@ -88,7 +88,7 @@ class Live(MadeUp):
     def resource(self, token: str, name: str, inputs: Any, preview: bool = False) -> dict[str, Any]:
         made = super().resource(token, name, inputs, preview)
         if token == "aws:iam/role:Role":
-            made["name"] = made.get("name") or f"{name}-77cc"
+            made["name"] = inputs.get("name") or f"{name}-77cc"
         if token == "random:index/randomString:RandomString":
             made["result"] = "k3x9"
         if token == "random:index/randomPassword:RandomPassword":
