@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache, lru_cache
 from importlib import resources
@@ -20,8 +21,8 @@ _VERSION = re.compile(r"(?<=[a-z])/v\d{8}\w*(?=:)")
 def forces_replacement(resource: Resource, path: Path, provider: Resource | None = None) -> bool:
     """Whether the provider replaces a resource when the value at a path changes.
 
-    Facts: the Terraform providers' force-new flags for aws, the fields that a cloud or the Kubernetes API refuses to
-    change (`data/immutable.json`), names and parents of azure-native resources, the program's own
+    Facts: the Terraform providers' force-new flags for aws and google, the fields that a cloud or the Kubernetes API
+    refuses to change (`data/immutable.json`), names and parents of azure-native resources, the program's own
     `replace_on_changes`.
 
     Args:
@@ -43,7 +44,12 @@ def _is_forced(token: str, path: Path) -> bool:
         arm = names.arm_type(plain)
         return arm is not None and path[0] in (arm.name_input, *arm.parent_inputs)
     mapped = names.terraform_resource(token)
-    return mapped is not None and _force_new(mapped.attributes.get(str(path[0])), path[1:])
+    if mapped is None:
+        return False
+    first = mapped.attributes.get(str(path[0]))
+    if mapped.provider == "google" and first is not None:
+        return _is_listed(mapped.name, first, path[1:])
+    return _force_new(first, path[1:])
 
 
 def _is_named(named: tuple[str, ...], path: Path) -> bool:
@@ -67,6 +73,21 @@ def _force_new(attribute: Attribute | None, rest: Path) -> bool:
     return False
 
 
+def _is_listed(terraform: str, attribute: Attribute, rest: Path) -> bool:
+    """Whether Google's provider has a flag at an attribute, or at the one inside it that a path leads to."""
+    listed = _google().get(terraform, frozenset[str]())
+    dotted = attribute.name
+    if dotted in listed:
+        return True
+    for step in rest:
+        if isinstance(step, str) and attribute.fields and step in attribute.fields:
+            attribute = attribute.fields[step]
+            dotted = ".".join(filter(None, (dotted, attribute.name)))
+            if dotted in listed:
+                return True
+    return False
+
+
 def _is_immutable(token: str, path: Path) -> bool:
     dotted = ".".join(step for step in path if isinstance(step, str) and "=" not in step)
     fields = _facts()["fields"]
@@ -83,6 +104,12 @@ def _is_mutable(resource: Resource, path: Path, provider: Resource | None) -> bo
 
 def _dotted(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+@cache
+def _google() -> dict[str, frozenset[str]]:
+    packed = (resources.files("fleetform.review") / "data" / "force_new_google.json.gz").read_bytes()
+    return {name: frozenset(paths) for name, paths in loads(gzip.decompress(packed))["types"].items()}
 
 
 @cache
