@@ -36,7 +36,8 @@ BLUEPRINTS = {
         GOOD + "meesh: {}\n",
         (
             "shop.yaml:9:1: meesh: unknown field 'meesh'; did you mean 'mesh'? (allowed: accounts, apiVersion, "
-            "costCenter, edge, endpoints, environment, extends, facts, fleet, gitops, kind, labels, mesh, name, owner, state)"
+            "costCenter, edge, endpoints, environment, extends, facts, fleet, gitops, kind, labels, mesh, name, "
+            "owner, state)"
         ),
     ),
     "wrong_type": (

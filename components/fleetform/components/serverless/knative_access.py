@@ -8,7 +8,11 @@ https://knative.dev/docs/serving/architecture/; ambient and network policies in
 https://istio.io/latest/docs/ambient/usage/networkpolicy/.
 """
 
-from typing import Any
+from pulumi_kubernetes.networking.v1 import (
+    NetworkPolicyIngressRuleArgsDict,
+    NetworkPolicyPeerArgsDict,
+    NetworkPolicyPortArgsDict,
+)
 
 SYSTEM = "knative-serving"
 GATEWAYS = ("contour-external", "contour-internal", "istio-ingress", "istio-system", "kourier-system")
@@ -24,13 +28,18 @@ PROBES = "169.254.7.127/32"
 """Where the kubelet's probes come from in the ambient mesh."""
 
 
-def ingress(port: int) -> list[dict[str, Any]]:
+def ingress(port: int) -> list[NetworkPolicyIngressRuleArgsDict]:
     """The rules of a network policy that lets in what Knative and the mesh need.
 
     Args:
         port: The container's own port, which the kubelet may probe.
+
+    Returns:
+        Rules for `spec.ingress` of a `networking.k8s.io/v1` NetworkPolicy.
     """
-    waypoints = {"pod_selector": {"match_labels": {"gateway.networking.k8s.io/gateway-name": "waypoint"}}}
+    waypoints: NetworkPolicyPeerArgsDict = {
+        "pod_selector": {"match_labels": {"gateway.networking.k8s.io/gateway-name": "waypoint"}}
+    }
     return [
         {"from_": [_namespaces(SYSTEM, *GATEWAYS)], "ports": _tcp(*REQUESTS, HBONE)},
         {"from_": [_namespaces(SYSTEM)], "ports": _tcp(METRICS)},
@@ -39,11 +48,14 @@ def ingress(port: int) -> list[dict[str, Any]]:
     ]
 
 
-def _namespaces(*names: str) -> dict[str, Any]:
+def _namespaces(*names: str) -> NetworkPolicyPeerArgsDict:
     # Every namespace carries this label by itself.
-    named = {"key": "kubernetes.io/metadata.name", "operator": "In", "values": list(names)}
-    return {"namespace_selector": {"match_expressions": [named]}}
+    return {
+        "namespace_selector": {
+            "match_expressions": [{"key": "kubernetes.io/metadata.name", "operator": "In", "values": list(names)}]
+        }
+    }
 
 
-def _tcp(*ports: int) -> list[dict[str, Any]]:
+def _tcp(*ports: int) -> list[NetworkPolicyPortArgsDict]:
     return [{"protocol": "TCP", "port": port} for port in dict.fromkeys(ports)]
