@@ -89,6 +89,8 @@ class Live(MadeUp):
         made = super().resource(token, name, inputs, preview)
         if token == "aws:iam/role:Role":
             made["name"] = inputs.get("name") or f"{name}-77cc"
+        if token == "kubernetes:helm.sh/v3:Release":
+            made["name"] = inputs.get("name") or f"{name}-77aa"
         if token == "random:index/randomString:RandomString":
             made["result"] = "k3x9"
         if token == "random:index/randomPassword:RandomPassword":
