@@ -26,7 +26,7 @@ from fleetform.programs import open_program
 
 LAYERS = ["foundation", "addons", "workloads"]
 EVERY_WAY = bool(os.environ.get("FLEETFORM_EVERY_WAY"))
-"""Whether environments live in all layouts and syntaxes, prod too: half an hour instead of minutes."""
+"""Whether environments live in all layouts and syntaxes, prod too, which takes minutes more."""
 WAYS = ["modules hcl", "flat json", *(["modules json", "flat hcl"] if EVERY_WAY else [])]
 VARIABLES = {"network_prod_zone_id": '"Z0123456789"', "shop_apitoken": "value-of-a-token"}
 
