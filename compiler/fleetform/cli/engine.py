@@ -39,14 +39,11 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
         yes: bool,
         parallel: int | None,
         as_json: bool,
-        stack: str | None,
-        config: dict[str, str],
-        config_file: Path | None,
-        facts_file: Path | None,
+        options: ProgramOptions,
         expect_no_changes: bool = False,
         unprotect: bool = False,
     ) -> None:
-        program = ProgramOptions(stack, config, config_file, facts_file).open(environment_path(environment))
+        program = options.open(environment_path(environment))
         asks = operation != "preview" and not yes and not expect_no_changes
         if asks and not sys.stdin.isatty():
             raise click.UsageError("nobody is there to be asked: say --yes")

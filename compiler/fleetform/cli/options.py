@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -33,8 +34,15 @@ class ProgramOptions:
         return open_program(path, stack=self.stack, config=self.config, config_file=self.config_file, facts=facts)
 
 
-def program_options(function: Command) -> Command:
-    """Adds --stack, --config, --config-file and --facts; the command gets them as `stack`, `config` and so on."""
+def program_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --stack, --config, --config-file and --facts; the command gets them together, as `options`."""
+
+    @functools.wraps(function)
+    def command(
+        *, stack: str | None, config: dict[str, str], config_file: Path | None, facts_file: Path | None, **others: Any
+    ) -> Any:
+        return function(options=ProgramOptions(stack, config, config_file, facts_file), **others)
+
     for option in reversed(
         (
             click.option("--stack", help="Stack of a Pulumi project."),
@@ -58,8 +66,8 @@ def program_options(function: Command) -> Command:
             ),
         )
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return command
 
 
 def json_option(function: Command) -> Command:

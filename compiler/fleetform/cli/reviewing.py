@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from fleetform.cli.revisions import Side
     from fleetform.review.findings.judging import Findings
-    from fleetform.review.findings.rule import Rule, Severity
+    from fleetform.review.findings.rule import Rule
 
-Command = TypeVar("Command", bound=Callable[..., object])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -28,12 +28,19 @@ class Judging:
         baseline: File of known findings.
         skip: Ids of rules that are not asked.
         today: The day on which versions are old and waivers end.
+        fail_on: How bad a new finding must be to make the command fail; none does if None.
     """
 
     policies: tuple[Path, ...]
     baseline: Path | None
     skip: tuple[str, ...]
     today: date
+    fail_on: str | None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether what the user said makes sense with findings only."""
+        return bool(self.policies or self.baseline or self.fail_on)
 
     def rules(self) -> list[Rule]:
         """All rules that are asked.
@@ -63,9 +70,29 @@ class Judging:
         known = read_baseline(self.baseline) if self.baseline is not None else frozenset[str]()
         return judge(after, before, head.waivers, rules, self.today, known, renamed)
 
+    def count_against(self, findings: Findings) -> bool:
+        """Whether findings make the command fail."""
+        from fleetform.review.findings.rule import Severity
 
-def judging_options(function: Command) -> Command:
-    """Adds --policy, --baseline, --skip-rule, --fail-on and --today."""
+        return findings.count_against(Severity(self.fail_on) if self.fail_on else None) > 0
+
+
+def judging_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --policy, --baseline, --skip-rule, --fail-on and --today; the command gets them together, as `judging`."""
+
+    @functools.wraps(function)
+    def command(
+        *,
+        policies: tuple[Path, ...],
+        baseline: Path | None,
+        skip: tuple[str, ...],
+        fail_on: str | None,
+        today: datetime | None,
+        **others: Any,
+    ) -> Any:
+        day = today.date() if today is not None else date.today()  # noqa: DTZ011  the user's own day
+        return function(judging=Judging(policies, baseline, skip, day, fail_on), **others)
+
     for option in reversed(
         (
             click.option(
@@ -89,16 +116,8 @@ def judging_options(function: Command) -> Command:
             ),
         )
     ):
-        function = option(function)
-    return function
-
-
-def counts_against(findings: Findings, fail_on: str | None) -> bool:
-    """Whether findings make the command fail."""
-    from fleetform.review.findings.rule import Severity
-
-    level: Severity | None = Severity(fail_on) if fail_on else None
-    return findings.count_against(level) > 0
+        command = option(command)
+    return command
 
 
 def write(text: str, output: Path | None) -> None:

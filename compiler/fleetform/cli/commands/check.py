@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from fleetform.cli.options import ProgramOptions, program_options
-from fleetform.cli.reviewing import Judging, counts_against, judging_options, write
+from fleetform.cli.reviewing import Judging, judging_options, write
 
 if TYPE_CHECKING:
     from fleetform.review.findings.judging import Findings
@@ -40,19 +39,10 @@ def command(
     output: Path | None,
     write_baseline: Path | None,
     list_rules: bool,
-    policies: tuple[Path, ...],
-    baseline: Path | None,
-    skip: tuple[str, ...],
-    fail_on: str | None,
-    today: datetime | None,
-    stack: str | None,
-    config: dict[str, str],
-    config_file: Path | None,
-    facts_file: Path | None,
+    judging: Judging,
+    options: ProgramOptions,
 ) -> int:
     """Say what rules find in PROGRAM: a program, a saved graph, an export, or REV:PATH of this git repository."""
-    day = today.date() if today is not None else date.today()  # noqa: DTZ011  the user's own day
-    judging = Judging(policies, baseline, skip, day)
     if list_rules:
         write(_listed(judging.rules(), form), output)
         return 0
@@ -60,12 +50,12 @@ def command(
         raise click.UsageError("Missing argument 'PROGRAM'.")
     from fleetform.cli.revisions import side_of
 
-    findings = judging.findings(side_of(program, ProgramOptions(stack, config, config_file, facts_file)))
+    findings = judging.findings(side_of(program, options))
     if write_baseline is not None:
         _keep(findings, write_baseline)
         return 0
     write(_rendered(findings, form), output)
-    return 1 if counts_against(findings, fail_on) else 0
+    return 1 if judging.count_against(findings) else 0
 
 
 def _keep(findings: Findings, path: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from fleetform.cli.options import ProgramOptions, program_options
-from fleetform.cli.reviewing import FILE, Judging, counts_against, judging_options, write
+from fleetform.cli.reviewing import FILE, Judging, judging_options, write
 
 if TYPE_CHECKING:
     from fleetform.cli.revisions import Side
@@ -64,15 +63,8 @@ def command(
     isolate: bool,
     time_limit: int,
     memory_limit: int,
-    policies: tuple[Path, ...],
-    baseline: Path | None,
-    skip: tuple[str, ...],
-    fail_on: str | None,
-    today: datetime | None,
-    stack: str | None,
-    config: dict[str, str],
-    config_file: Path | None,
-    facts_file: Path | None,
+    judging: Judging,
+    options: ProgramOptions,
 ) -> int:
     """Show what changes from BASE to HEAD.
 
@@ -82,20 +74,18 @@ def command(
     from fleetform.review.diff import compare
     from fleetform.review.review import Review
 
-    options = ProgramOptions(stack, config, config_file, facts_file)
     before, after, notes = _sides(base, head, options, isolate, time_limit, memory_limit)
     changes = compare(before.graph, after.graph)
-    day = today.date() if today is not None else date.today()  # noqa: DTZ011  the user's own day
-    wanted = findings or bool(policies or baseline or fail_on) or form == "sarif"
+    wanted = findings or judging.is_asked_for or form == "sarif"
     review = Review(
         changes,
-        findings=Judging(policies, baseline, skip, day).findings(after, before, changes.renamed) if wanted else None,
+        findings=judging.findings(after, before, changes.renamed) if wanted else None,
         cost=_cost(changes, before, after, price_books) if cost or price_books else None,
         engine=_engine(changes, engine_plan),
         notes=notes,
     )
     write(_rendered(review, form, marker, before, after), output)
-    failed = review.findings is not None and counts_against(review.findings, fail_on)
+    failed = review.findings is not None and judging.count_against(review.findings)
     return 1 if failed or (exit_code and changes) else 0
 
 

@@ -98,15 +98,11 @@ def opentofu(
     adopt: Path | None,
     from_tofu: tuple[Path, ...],
     keep_going: bool,
-    stack: str | None,
-    config: dict[str, str],
-    config_file: Path | None,
-    facts_file: Path | None,
+    options: ProgramOptions,
 ) -> None:
     """Write PROGRAM as an OpenTofu configuration."""
     from fleetform.cli.exporting import export_to
 
-    options = ProgramOptions(stack, config, config_file, facts_file)
     if from_tofu:
         from fleetform.cli.pulumi_import import import_file_to
 
@@ -193,10 +189,7 @@ def crossplane(
     function: str | None,
     scope: Literal["namespaced", "cluster"],
     keep_going: bool,
-    stack: str | None,
-    config: dict[str, str],
-    config_file: Path | None,
-    facts_file: Path | None,
+    options: ProgramOptions,
 ) -> None:
     """Write PROGRAM as Crossplane resources."""
     from fleetform.cli.exporting import export_to
@@ -218,7 +211,7 @@ def crossplane(
         graph.notes.extend(exported.notes)
         return exported.files
 
-    opened = ProgramOptions(stack, config, config_file, facts_file).open(program)
+    opened = options.open(program)
     output = output.absolute() if form == "package" else output
     # The classes of the program's own components are looked at again: its modules and its folder must still be there.
     with opened.surroundings() if form == "package" else nullcontext():

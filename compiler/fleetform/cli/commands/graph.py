@@ -39,10 +39,7 @@ def command(
     summary: bool,
     as_json: bool,
     keep_going: bool,
-    stack: str | None,
-    config: dict[str, str],
-    config_file: Path | None,
-    facts_file: Path | None,
+    options: ProgramOptions,
 ) -> None:
     """Show what PROGRAM would deploy, as text, a picture or data."""
     from fleetform.cli.exporting import print_unportable
@@ -52,7 +49,7 @@ def command(
         from fleetform.review.picture import check_suffix
 
         check_suffix(output)
-    graph = record_program(ProgramOptions(stack, config, config_file, facts_file).open(program), keep_going=keep_going)
+    graph = record_program(options.open(program), keep_going=keep_going)
     if output is not None:
         from fleetform.review.picture import draw
 
