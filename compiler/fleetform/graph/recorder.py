@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import gc
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from inspect import isawaitable
@@ -18,6 +17,7 @@ from pulumi.runtime import settings
 from pulumi.runtime.stack import Stack
 
 from fleetform.graph import lazysdk
+from fleetform.graph.collector import without_collections
 from fleetform.graph.dependencies import finish_dependencies
 from fleetform.graph.encode import Encoder
 from fleetform.graph.errors import RecordingError
@@ -102,7 +102,7 @@ def _record(
     session: Session, run: Callable[[], object], config: Mapping[str, str], secrets: Mapping[str, str | None]
 ) -> None:
     enter(session)
-    with _without_collections(), _event_loop(), _patched():
+    with without_collections(), _event_loop(), _patched():
         root = _configure(session, config, secrets)
         _run(session, lambda: _both(run, root), secrets)
         finish_dependencies(session)
@@ -120,21 +120,6 @@ def _exported(encoder: Encoder, name: str, value: Any) -> Expr:
         return encoder.named(name, stack_output(value))
     except InputError as error:
         raise RecordingError(f"stack output {error}") from error
-
-
-@contextmanager
-def _without_collections() -> Generator[None]:
-    """Importing an SDK and recording make many objects that stay: looking for garbage among them finds none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            # All that was made counts as old now, so that the next search does not go through it.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from fleetform.export.opentofu.building import Configuration, build
-from fleetform.export.opentofu.collector import without_collector
 from fleetform.export.opentofu.configuration import values_file
 from fleetform.export.opentofu.context import TakenOver
 from fleetform.export.opentofu.hcl import print_file
@@ -20,6 +19,7 @@ from fleetform.export.opentofu.roots import Layers, roots
 from fleetform.export.opentofu.state import State
 from fleetform.export.opentofu.templates import with_templates
 from fleetform.export.opentofu.tree import Block
+from fleetform.graph.collector import without_collections
 from fleetform.graph.model import Graph
 
 __all__ = ["Layers", "Layout", "Links", "State", "Syntax", "export"]
@@ -29,7 +29,7 @@ Layout = Literal["flat", "modules"]
 _WRITERS = {"hcl": (".tf", print_file), "json": (".tf.json", print_json)}
 
 
-@without_collector
+@without_collections()
 def export(
     graph: Graph,
     *,
