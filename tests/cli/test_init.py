@@ -11,15 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from engines.fleetform_command import run
 from fleetform.blueprints import json_schema
-from fleetform.cli.main import main
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Running the command line as a person does, in a process of its own."""
+"""Running the command line, as a person does in a process of its own, or in this one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from fleetform.cli.main import main
 
 COMMAND = [sys.executable, "-c", "from fleetform.cli.main import main; main()"]
 
@@ -34,6 +38,14 @@ def fleetform(*arguments: str | Path, cwd: Path, environment: dict[str, str] | N
         timeout=300,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run(*arguments: str) -> int:
+    """Runs a command in this process; its exit status."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
 
 
 def everything(folder: Path) -> dict[str, str]:

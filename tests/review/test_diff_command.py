@@ -8,16 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fleetform.cli.main import main
+from engines.fleetform_command import run
 from fleetform.graph.serialize import save_graph
 from review.small import Made, graph
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fleetform.cli.main import main
+from engines.fleetform_command import run
 from fleetform.graph.serialize import save_graph
 from fleetform.review.errors import ReviewError
 from fleetform.review.findings import checking
@@ -24,13 +24,6 @@ BUCKET = """import pulumi_aws as aws
 
 aws.s3.BucketAcl("site", bucket="site", acl="{acl}"){comment}
 """
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
 
 
 @pytest.fixture

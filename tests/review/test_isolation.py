@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fleetform.cli.main import main
+from engines.fleetform_command import run
 
 pytestmark = pytest.mark.skipif(platform.system() != "Linux", reason="programs are confined by Linux alone")
 
@@ -40,13 +40,6 @@ pulumi.export("tries", {
 for _ in range(200_000):
     print("a line")
 """
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ _PIECE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _LINE = re.compile(r"(?m)^\s*(- )?[\"']?[\w.\-/]+[\"']?:(\s|$)")
 # Anchors let a few lines stand for gigabytes: such a text is compared as text.
 _ANCHOR = re.compile(r"(?m)(^|[\s\[{,:-])[&*]\w")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""YAML without tags of Python; by libyaml where PyYAML has it."""
 
 
 def as_data(expr: Expr) -> Expr:
@@ -51,7 +52,7 @@ def _read(text: str, pieces: tuple[Expr, ...]) -> Expr | None:
 
 
 def _yaml(text: str) -> object:
-    found: list[object] = [one for one in yaml.load_all(text, Loader=_LOADER) if one is not None]
+    found: list[object] = [one for one in yaml.load_all(text, Loader=LOADER) if one is not None]
     return found[0] if len(found) == 1 else found
 
 

@@ -67,12 +67,12 @@ def expression(value: Any) -> Expr:
 
 
 def camel(name: str) -> str:
-    """A name in Pulumi's spelling; programs may give a provider's nested settings in Python's.
+    """A name of Python as Pulumi and Kubernetes spell it.
 
-    >>> camel("role_arn")
-    'roleArn'
+    >>> camel("role_arn"), camel("range")
+    ('roleArn', 'range')
     """
-    first, *rest = name.split("_")
+    first, *rest = name.strip("_").split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 

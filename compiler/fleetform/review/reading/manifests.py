@@ -15,13 +15,12 @@ import yaml
 from fleetform import names
 from fleetform.graph.expressions import Expr, Literal, MapOf, Ref, refs
 from fleetform.graph.model import Graph, Options, Resource, ResourceKind, SourcePosition
-from fleetform.review.documents import literal
+from fleetform.review.documents import LOADER, literal
 from fleetform.review.errors import ReviewError
 from fleetform.review.reading.reverse import from_crd, managed_token
 from fleetform.review.reading.types import kubernetes_token
 
 PROJECT, STACK = "manifests", "export"
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MANAGED = (".upbound.io", ".crossplane.io")
 
 
@@ -47,7 +46,7 @@ def read_manifests(folder: Path) -> Graph:
 def _documents(file: Path, told: str) -> Iterator[tuple[SourcePosition, dict[str, Any]]]:
     try:
         text = file.read_text(encoding="utf-8")
-        loader = _LOADER(text)
+        loader = LOADER(text)
         while loader.check_node():
             node = loader.get_node()
             value: Any = loader.construct_document(node)

@@ -12,7 +12,8 @@ import pulumi
 
 from fleetform.export.crossplane.interface.docstrings import attribute_docs, first_line, parameter_docs
 from fleetform.export.crossplane.interface.errors import InterfaceError
-from fleetform.export.crossplane.interface.forms import Form, camel, form_of, hints_of, plain_type, record
+from fleetform.export.crossplane.interface.forms import Form, form_of, hints_of, plain_type, record
+from fleetform.export.crossplane.scalars import camel
 
 GROUP = "fleetform.dev"
 VERSION = "v1alpha1"

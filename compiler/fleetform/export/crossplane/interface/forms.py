@@ -18,6 +18,7 @@ import pulumi
 from fleetform.export.crossplane.interface import constraints
 from fleetform.export.crossplane.interface.docstrings import attribute_docs, first_line
 from fleetform.export.crossplane.interface.errors import InterfaceError
+from fleetform.export.crossplane.scalars import camel
 
 Reader = Callable[[Any, str], Any]
 """From a value, and where it stands in words, to a value."""
@@ -332,13 +333,3 @@ def _structure(cls: Any, name: str) -> Form:
         return made
 
     return record(fields, frozenset(required), make, first_line(cls))
-
-
-def camel(name: str) -> str:
-    """A name of Python in Kubernetes' spelling, as Pulumi's packages spell it.
-
-    >>> camel("disk_gib"), camel("range")
-    ('diskGib', 'range')
-    """
-    first, *rest = name.strip("_").split("_")
-    return first + "".join(word[:1].upper() + word[1:] for word in rest)

@@ -9,7 +9,6 @@ from typing import Any, Literal, TypeAlias, cast
 
 from fleetform.export.crossplane.export import Written
 from fleetform.export.crossplane.interface import Api, InterfaceError, api
-from fleetform.export.crossplane.interface.forms import camel
 from fleetform.export.crossplane.known import NotKnownError
 from fleetform.export.crossplane.metadata import OWN_NAME, labels
 from fleetform.export.crossplane.object_names import Names
@@ -19,6 +18,7 @@ from fleetform.export.crossplane.package.fields import Instance, tree
 from fleetform.export.crossplane.package.shapes import Shape, shape
 from fleetform.export.crossplane.package.verifying import ObjectKey
 from fleetform.export.crossplane.provider_settings import decoded
+from fleetform.export.crossplane.scalars import camel
 from fleetform.export.crossplane.world import is_secret
 from fleetform.export.errors import ExportError
 from fleetform.graph.expressions import Expr, ListOf, MapOf, Ref, refs

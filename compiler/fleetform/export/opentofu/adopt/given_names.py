@@ -9,17 +9,17 @@ from typing import Any
 
 from fleetform import names
 from fleetform.export.opentofu.adopt.pulumi_state import Live
+from fleetform.export.opentofu.helm import RELEASE
 from fleetform.graph.expressions import Literal, MapOf
 from fleetform.graph.model import Resource
 
 _NAMED_BY_ID = frozenset({"azure-native", "kubernetes"})
 """Packages whose ids end with the name."""
-_RELEASE = "kubernetes:helm.sh/v3:Release"
 
 
 def keep_name(resource: Resource, live: Live) -> None:
     """Gives a resource of the program the name that it has."""
-    if resource.package == "kubernetes" and resource.type != _RELEASE:
+    if resource.package == "kubernetes" and resource.type != RELEASE:
         _keep_object_name(resource, live)
         return
     name = _named_by(resource)
@@ -34,7 +34,7 @@ def keep_name(resource: Resource, live: Live) -> None:
 
 def _named_by(resource: Resource) -> str | None:
     """The property that Pulumi fills with a name."""
-    if resource.type == _RELEASE:
+    if resource.type == RELEASE:
         return "name"
     arm = names.arm_type(resource.type)
     if arm is not None:
