@@ -6,6 +6,7 @@ import pytest
 
 from fleetform import names
 from fleetform.names.model import ArmFunction, ArmType
+from fleetform.names.report import coverage
 
 
 def arm(token: str) -> ArmType:
@@ -224,3 +225,12 @@ def test_functions_that_act() -> None:
         None,
         ("resourceGroupName", "name"),
     )
+
+
+def test_every_question_about_a_resource_that_is_known_is_known() -> None:
+    """Functions that are missing read resources that are missing, or act on something."""
+    (counted,) = (one for one in coverage() if one.name == "azure-native functions")
+    missing = [line.partition(": ")[0] for line in counted.missing]
+    assert missing
+    reads = [token.replace(":get", ":") for token in missing if token.rpartition(":")[2].startswith("get")]
+    assert [token for token in reads if names.arm_type(token) is not None] == []
