@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fleetform.graph.model import SourcePosition
+
+if TYPE_CHECKING:
+    from fleetform.graph.expressions import Expr
 
 
 class RecordingError(Exception):
@@ -30,6 +35,7 @@ class NotPortable(RecordingError):  # noqa: N818  it names the program's fault, 
         advice: What to write instead.
         value: What the unknown value is, in words.
         resource: URN of the resource it belongs to, where known.
+        about: The unknown value itself, where there is one.
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class NotPortable(RecordingError):  # noqa: N818  it names the program's fault, 
         source: SourcePosition | None = None,
         value: str = "",
         resource: str | None = None,
+        about: Expr | None = None,
     ) -> None:
         told = f" of {value}" if value else ""
         super().__init__(f"not portable: {reason}{told}, which is known only after deployment. {advice}", source)
@@ -47,3 +54,4 @@ class NotPortable(RecordingError):  # noqa: N818  it names the program's fault, 
         self.advice = advice
         self.value = value
         self.resource = resource
+        self.about = about

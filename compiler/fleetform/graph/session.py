@@ -154,7 +154,7 @@ class Session:
         fact = fact_wanted(self.graph, expr, like) if expr is not None else None
         if fact is not None:
             advice = f"{advice} Or give the answer in a file for --facts, or in a blueprint under 'facts':\n{fact}"
-        return NotPortable(reason, advice, source=self.places.here(), value=value, resource=resource)
+        return NotPortable(reason, advice, source=self.places.here(), value=value, resource=resource, about=expr)
 
     def decide(self, condition: Expr | None, error: NotPortable, answer: bool, told: str) -> bool:
         """What a decision of the program is answered.
@@ -185,6 +185,10 @@ class Session:
             NotPortable: The recording does not go on, or a function given to `apply` is running, of which the whole
                 result can be replaced.
         """
+        if error.about is not None:
+            for way in self.ways:
+                if way.answers(error.about):
+                    return way.answer(error.about, value, told)
         if not self.keep_going or (self.applies and not anywhere):
             raise error
         place = Unportable(

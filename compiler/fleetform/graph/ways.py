@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr, Literal
 
@@ -46,6 +48,20 @@ class Way:
         answer = self.given[place] if place < len(self.given) else True
         self.decisions.append((condition, answer))
         return answer
+
+    def answers(self, about: Expr) -> bool:  # noqa: ARG002  for ways that know values
+        """Whether this way knows a value that the program itself, outside `apply`, needs."""
+        return False
+
+    def answer(self, about: Expr, value: Any, told: str) -> Any:
+        """That value.
+
+        Args:
+            about: What is unknown.
+            value: What a recording that goes on would take.
+            told: The same in words.
+        """
+        raise NotImplementedError
 
 
 def not_empty(value: Expr, empty: Expr) -> Expr:

@@ -63,21 +63,6 @@ class Oracle(Way):
     def listen(self, session: Session, undo: Undo) -> None:
         """Answers what a recording asks from now on."""
         session.ways.append(self)
-        unportable, assume = session.unportable, session.assume
-
-        def refused(reason: str, advice: str, expr: Expr | None = None, like: str = "VALUE") -> NotPortable:
-            error = unportable(reason, advice, expr, like)
-            error.about = expr  # type: ignore[attr-defined]  # kept for the answer
-            return error
-
-        def answered(error: NotPortable, value: Any, told: str, **options: Any) -> Any:
-            about = cast("Expr | None", getattr(error, "about", None))
-            if about is None or not paths(about):
-                return assume(error, value, told, **options)
-            return self._answer(about, value, told)
-
-        session.unportable = refused  # type: ignore[method-assign]  # of this recording alone
-        session.assume = answered  # type: ignore[method-assign]
         for name in ("sub", "match", "search", "fullmatch"):
             undo.set(re, name, self._matching(name, getattr(re, name)))
         undo.set(builtins, "len", self._len(builtins.len))
@@ -122,7 +107,11 @@ class Oracle(Way):
                 return new
         return []
 
-    def _answer(self, about: Expr, value: Any, told: str) -> Any:
+    def answers(self, about: Expr) -> bool:
+        """Whether a value depends on the instance's fields."""
+        return bool(paths(about))
+
+    def answer(self, about: Expr, value: Any, told: str) -> Any:
         """A plain answer where the program itself needs one."""
         try:
             found = self.instance.value(about)
