@@ -18,6 +18,7 @@ from fleetform.cli.recording import record_program
 from fleetform.graph.model import Graph
 from fleetform.graph.serialize import loads
 from fleetform.review.errors import ReviewError
+from fleetform.review.html import filled
 from fleetform.review.picture import SUFFIXES, check_suffix, draw, picture
 from review.small import Group, Made, Options, fleet_cluster, graph, small_fleet
 
@@ -156,3 +157,9 @@ def test_a_place_that_cannot_be_written_is_bad_input(fleet: Graph, tmp_path: Pat
     (tmp_path / "folder.svg").mkdir()
     with pytest.raises(ReviewError, match="is a folder"):
         check_suffix(tmp_path / "folder.svg")
+
+
+def test_a_name_that_looks_like_a_place_of_the_page_is_a_name() -> None:
+    text = filled("fleetform.review.picture", {"title": "{{ data }}", "svg": "{{ title }}", "data": "{}"})
+    assert "<title>{{ data }}</title>" in text
+    assert text.count("{{ title }}") == 1

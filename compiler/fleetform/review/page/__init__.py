@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
-from importlib import resources
 
 from fleetform.graph.model import Graph, Resource
 from fleetform.review.changes import ChangeKind, ResourceChange
 from fleetform.review.findings.judging import State
 from fleetform.review.grouping import ORDER, Section, sections
+from fleetform.review.html import embedded, filled
 from fleetform.review.picture.inventory import take_inventory
 from fleetform.review.picture.items import Inventory
 from fleetform.review.picture.svg import svg
@@ -50,20 +49,14 @@ def page(review: Review, base: Graph, head: Graph) -> str:
     }
     parts = {
         "title": _text(f"{changes.project} · {changes.environment}: what changes"),
-        "style": _file("page.css").strip(),
         "summary": "\n".join(_summary(review)),
         "before": svg(before),
         "after": svg(after),
         "changes": "\n".join(_changes(review)),
         "around": "\n".join(_around(review)),
-        "data": _embedded({"marks": marks}),
-        "script": _file("page.js").strip(),
+        "data": embedded({"marks": marks}),
     }
-    text = _file("page.html")
-    for name, part in parts.items():
-        first, _, rest = text.partition(f"{{{{ {name} }}}}")
-        text = f"{first}{part}{rest}"
-    return text
+    return filled("fleetform.review.page", parts)
 
 
 def _named(inventory: Inventory, prefix: str) -> Inventory:
@@ -151,13 +144,3 @@ def _listed(lines: list[str]) -> str:
 
 def _text(text: str) -> str:
     return escape(safe(text))
-
-
-def _embedded(value: object) -> str:
-    """JSON that nothing inside can end early."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
-
-
-def _file(name: str) -> str:
-    return (resources.files("fleetform.review.page") / "data" / name).read_text(encoding="utf-8")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
-from importlib import resources
 
 from fleetform.graph.model import Resource
 from fleetform.graph.show import SECRET, show_expression
+from fleetform.review.html import embedded, filled
 from fleetform.review.picture.items import Inventory, Item, counted
 from fleetform.review.picture.kinds import cloud_title
 from fleetform.review.picture.lines import managed, managers
@@ -20,18 +19,12 @@ MOST_NAMES = 8
 
 def page(inventory: Inventory) -> str:
     """The page of an inventory; ends with a new line."""
-    text = _file("page.html")
     parts = {
         "title": escape(inventory.title),
-        "style": _file("page.css").strip(),
         "svg": svg(inventory),
-        "data": _embedded(_data(inventory)),
-        "script": _file("page.js").strip(),
+        "data": embedded(_data(inventory)),
     }
-    for name, part in parts.items():
-        before, _, after = text.partition(f"{{{{ {name} }}}}")
-        text = f"{before}{part}{after}"
-    return text
+    return filled("fleetform.review.picture", parts)
 
 
 def _data(inventory: Inventory) -> dict[str, object]:
@@ -109,13 +102,3 @@ def _input(resource: Resource, name: str) -> str:
         return SECRET
     text = show_expression(resource.inputs[name])
     return text if len(text) <= LONGEST_INPUT else f"{text[: LONGEST_INPUT - 1]}…"
-
-
-def _embedded(value: object) -> str:
-    """JSON that nothing inside can end early."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _file(name: str) -> str:
-    return (resources.files("fleetform.review.picture") / "data" / name).read_text(encoding="utf-8")
