@@ -14,12 +14,11 @@ from fleetform.blueprints.fleet import (
     Endpoint,
     FleetDefaults,
     Network,
-    NodePool,
-    Taint,
 )
 from fleetform.blueprints.loading import load, load_state, load_text
 from fleetform.blueprints.mesh import AmbientMesh, MeshNamespace
 from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.pools import NodePool, Taint
 from fleetform.blueprints.problems import BlueprintError, Problem
 from fleetform.blueprints.resolve import ResolvedPlatform, resolve
 from fleetform.blueprints.schema import json_schema, schema_kinds

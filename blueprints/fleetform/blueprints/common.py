@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from fleetform.blueprints.model import Labels, Model, Name
 
 Provider = Literal["aws", "gcp", "azure"]
+ClusterProvider = Literal["aws", "gcp", "azure", "vsphere", "docker", "other"]
 
 
 def _resource_id(kind: str) -> str:

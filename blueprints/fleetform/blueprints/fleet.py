@@ -7,43 +7,25 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from fleetform.blueprints.common import Provider
+from fleetform.blueprints.common import ClusterProvider
+from fleetform.blueprints.hubs import Hub
+from fleetform.blueprints.kinds.aks import AksSettings
+from fleetform.blueprints.kinds.aro import AroSettings
+from fleetform.blueprints.kinds.cluster_api import ClusterApiSettings
+from fleetform.blueprints.kinds.eks import EksSettings
+from fleetform.blueprints.kinds.existing import ExistingSettings
+from fleetform.blueprints.kinds.gke import GkeSettings
+from fleetform.blueprints.kinds.hive import HiveSettings
+from fleetform.blueprints.kinds.rancher import RancherSettings
+from fleetform.blueprints.kinds.rosa import RosaSettings
+from fleetform.blueprints.kinds.tanzu import TanzuSettings
 from fleetform.blueprints.model import Labels, Model, Name, NetworkRange
+from fleetform.blueprints.pools import NodePool
 
 Role = Literal["hub", "spoke"]
+KindName = Literal["eks", "gke", "aks", "rosa", "aro", "hive", "tanzu", "rancher", "cluster-api", "existing"]
 _PLACEHOLDER = re.compile(r"\{(matrix|provider|region|index(:0?[1-9]d)?)\}")
 Version = Annotated[str, Field(pattern=r"^1\.\d{2}$")]
-
-
-class Taint(Model):
-    """Keeps pods off nodes that do not tolerate it."""
-
-    key: str = Field(description="Key.", examples=["dedicated"])
-    value: str = Field(default="", description="Value.", examples=["batch"])
-    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(
-        default="NoSchedule", description="What it does.", examples=["NoSchedule"]
-    )
-
-
-class NodePool(Model):
-    """A group of equal nodes that grows and shrinks."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,11}$")] = Field(
-        description="Name: at most 12 lower-case letters and digits, the strictest cloud's rule.", examples=["general"]
-    )
-    machine_type: str = Field(description="The cloud's name of the machine.", examples=["m7i.large"])
-    min: int = Field(default=1, ge=0, le=1000, description="Fewest nodes.", examples=[3])
-    max: int = Field(default=3, ge=1, le=1000, description="Most nodes.", examples=[12])
-    spot: bool = Field(default=False, description="Cheaper machines that the cloud may take back.", examples=[True])
-    disk_gib: int = Field(default=100, ge=30, le=4096, description="Size of each node's disk in GiB.", examples=[100])
-    labels: Labels = Field(default_factory=dict, description="Labels of the nodes.", examples=[{"purpose": "batch"}])
-    taints: list[Taint] = Field(default_factory=list[Taint], description="Taints of the nodes.", examples=[[]])
-
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
-        if self.min > self.max:
-            raise ValueError(f"min ({self.min}) is larger than max ({self.max})")
-        return self
 
 
 class Endpoint(Model):
@@ -86,8 +68,19 @@ class ClusterSettings(Model):
     """What a cluster may leave to the fleet's defaults or a template."""
 
     version: Version | None = Field(default=None, description="Kubernetes minor version.", examples=["1.35"])
+    kind: KindName | None = Field(
+        default=None,
+        description="What it is; the cloud's own kind unless given: eks on aws, gke on gcp, aks on azure, and "
+        "cluster-api elsewhere.",
+        examples=["cluster-api"],
+    )
     role: Role | None = Field(
         default=None, description="A hub manages others; a spoke runs workloads and is managed.", examples=["spoke"]
+    )
+    hub: Name | None = Field(
+        default=None,
+        description="The hub that manages it; the one of `hubs` that chooses it unless given.",
+        examples=["hub-eu"],
     )
     account: Name | None = Field(
         default=None,
@@ -108,21 +101,39 @@ class ClusterSettings(Model):
     protect: bool | None = Field(
         default=None, description="Refuse to delete it and its data, in the engine and in the cloud.", examples=[True]
     )
+    eks: EksSettings | None = Field(default=None, description="What only EKS has.", examples=[{}])
+    gke: GkeSettings | None = Field(default=None, description="What only GKE has.", examples=[{}])
+    aks: AksSettings | None = Field(default=None, description="What only AKS has.", examples=[{}])
+    rosa: RosaSettings | None = Field(default=None, description="What only ROSA has.", examples=[{}])
+    aro: AroSettings | None = Field(default=None, description="What only ARO has.", examples=[{}])
+    hive: HiveSettings | None = Field(
+        default=None, description="What only OpenShift has that Hive installs.", examples=[{}]
+    )
+    tanzu: TanzuSettings | None = Field(default=None, description="What only Tanzu has.", examples=[{}])
+    rancher: RancherSettings | None = Field(default=None, description="What only Rancher has.", examples=[{}])
+    cluster_api: ClusterApiSettings | None = Field(
+        default=None, description="What only Cluster API has.", examples=[{}]
+    )
+    existing: ExistingSettings | None = Field(
+        default=None, description="How a cluster is reached that was made elsewhere.", examples=[{}]
+    )
 
 
 class Cluster(ClusterSettings):
-    """A Kubernetes cluster: EKS on aws, GKE on gcp, AKS on azure."""
+    """A Kubernetes cluster."""
 
     name: Name = Field(description="Name, unique in the fleet.", examples=["hub-eu"])
-    provider: Provider = Field(description="The cloud it runs on.", examples=["aws"])
-    region: str = Field(description="The cloud's region.", examples=["eu-west-1"])
+    provider: ClusterProvider = Field(description="Where it runs.", examples=["aws"])
+    region: str = Field(
+        description="The cloud's region; elsewhere the name of the data centre.", examples=["eu-west-1"]
+    )
 
 
 class ClusterMatrix(Model):
     """Many alike clusters: one in every region, `count` times."""
 
     name: Name = Field(description="Name of the matrix.", examples=["stores"])
-    provider: Provider = Field(description="The cloud they run on.", examples=["gcp"])
+    provider: ClusterProvider = Field(description="Where they run.", examples=["gcp"])
     regions: list[str] = Field(min_length=1, description="Regions, one or more.", examples=[["europe-west1"]])
     count: int = Field(default=1, ge=1, le=99, description="Clusters in every region.", examples=[2])
     name_format: str = Field(
@@ -155,9 +166,14 @@ class FleetDefaults(Model):
     all: ClusterSettings = Field(
         default_factory=ClusterSettings, description="Every cluster.", examples=[{"version": "1.35"}]
     )
-    aws: ClusterSettings = Field(default_factory=ClusterSettings, description="EKS clusters.", examples=[{}])
-    gcp: ClusterSettings = Field(default_factory=ClusterSettings, description="GKE clusters.", examples=[{}])
-    azure: ClusterSettings = Field(default_factory=ClusterSettings, description="AKS clusters.", examples=[{}])
+    aws: ClusterSettings = Field(default_factory=ClusterSettings, description="Clusters on AWS.", examples=[{}])
+    gcp: ClusterSettings = Field(
+        default_factory=ClusterSettings, description="Clusters on Google Cloud.", examples=[{}]
+    )
+    azure: ClusterSettings = Field(default_factory=ClusterSettings, description="Clusters on Azure.", examples=[{}])
+    vsphere: ClusterSettings = Field(default_factory=ClusterSettings, description="Clusters on vSphere.", examples=[{}])
+    docker: ClusterSettings = Field(default_factory=ClusterSettings, description="Clusters in Docker.", examples=[{}])
+    other: ClusterSettings = Field(default_factory=ClusterSettings, description="Clusters elsewhere.", examples=[{}])
 
 
 class ClusterFleet(Model):
@@ -171,6 +187,11 @@ class ClusterFleet(Model):
     )
     defaults: FleetDefaults = Field(
         default_factory=FleetDefaults, description="What clusters have unless they say otherwise.", examples=[{}]
+    )
+    hubs: list[Hub] = Field(
+        default_factory=list[Hub],
+        description="Clusters that manage others, and which ones.",
+        examples=[[{"cluster": "hub-eu", "manages": {"labels": {"continent": "eu"}}}]],
     )
     clusters: list[Cluster] = Field(
         default_factory=list[Cluster],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,14 @@ from fleetform.blueprints import facts, networks
 from fleetform.blueprints.common import Account, GitOps, Selector
 from fleetform.blueprints.edge import EdgeFleet, EdgeNode
 from fleetform.blueprints.endpoints import PROVIDER_OF, ServerlessEndpoint
-from fleetform.blueprints.fleet import Cluster, ClusterFleet, ClusterMatrix, Endpoint, Network, NodePool, merged
+from fleetform.blueprints.fleet import Cluster, ClusterFleet, ClusterMatrix, Endpoint, Network, merged
+from fleetform.blueprints.hubs import Hub
+from fleetform.blueprints.kinds import Kind, kind_of
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.networks import ClusterNetwork
 from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.pools import NodePool
 
 DEFAULT_MACHINES = {"aws": "m7i.large", "gcp": "n2-standard-2", "azure": "Standard_D2s_v5"}
 
@@ -24,6 +27,12 @@ class ResolvedCluster:
     """A cluster with nothing left open.
 
     Attributes:
+        kind: What it is.
+        account: Its account in a cloud; None where it runs elsewhere.
+        hub: Name of the cluster that manages it, if one does.
+        standby: Name of the hub that takes over when that one is lost.
+        planned: Its network; None where it has none of its own.
+        only: What only its kind has: the kind's settings.
         source: The part of the blueprint it comes from: the cluster itself, or its matrix.
     """
 
@@ -31,16 +40,31 @@ class ResolvedCluster:
     provider: str
     region: str
     version: str
+    kind: Kind
     role: str
-    account: Account
+    hub: str | None
+    standby: str | None
+    account: Account | None
     endpoint: Endpoint
-    network: ClusterNetwork
+    planned: ClusterNetwork | None
     nat: str
     zones: int
     node_pools: tuple[NodePool, ...]
     labels: dict[str, str]
     protect: bool
+    only: Model
     source: Model
+
+    @property
+    def network(self) -> ClusterNetwork:
+        """Its network.
+
+        Raises:
+            ValueError: It has none of its own.
+        """
+        if self.planned is None:
+            raise ValueError(f"{self.name}: a cluster of the kind {self.kind.name} has no network of its own")
+        return self.planned
 
 
 @dataclass(frozen=True)
@@ -149,10 +173,15 @@ def resolve(platform: Platform) -> ResolvedPlatform:
 
 def selected(selector: Selector, cluster: ResolvedCluster) -> bool:
     """Whether a selector chooses a cluster; one that says nothing chooses all."""
+    return chooses(selector, cluster.name, cluster.labels)
+
+
+def chooses(selector: Selector, name: str, labels: Mapping[str, str]) -> bool:
+    """Whether a selector chooses a cluster with a name and labels; one that says nothing chooses all."""
     if not selector.names and not selector.labels:
         return True
-    by_label = bool(selector.labels) and all(cluster.labels.get(key) == value for key, value in selector.labels.items())
-    return cluster.name in selector.names or by_label
+    by_label = bool(selector.labels) and all(labels.get(key) == value for key, value in selector.labels.items())
+    return name in selector.names or by_label
 
 
 def listed_clusters(fleet: ClusterFleet) -> Iterator[tuple[Cluster, Cluster | ClusterMatrix]]:
@@ -192,28 +221,50 @@ def listed_nodes(edge: EdgeFleet) -> Iterator[tuple[EdgeNode, Model]]:
 
 def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[ResolvedCluster, ...]:
     fleet = platform.fleet
-    listed = list(listed_clusters(fleet))
-    wanted = {cluster.name: cluster.network.range if cluster.network else None for cluster, _ in listed}
+    listed = [(cluster, source, kind_of(cluster.kind, cluster.provider)) for cluster, source in listed_clusters(fleet)]
+    wanted = {
+        cluster.name: cluster.network.range if cluster.network else None
+        for cluster, _, kind in listed
+        if kind.has_network
+    }
     planned = networks.plan(fleet.address_range, fleet.cluster_prefix_length, wanted)
-    return tuple(
-        ResolvedCluster(
-            name=cluster.name,
-            provider=cluster.provider,
-            region=cluster.region,
-            version=cluster.version or facts.default_kubernetes_version(),
-            role=cluster.role or "spoke",
-            account=_account(accounts, cluster.account, cluster.provider),
-            endpoint=cluster.endpoint or Endpoint(),
-            network=planned[cluster.name],
-            nat=(cluster.network or Network()).nat,
-            zones=cluster.zones or networks.ZONES,
-            node_pools=tuple(cluster.node_pools or _default_pools(cluster.provider)),
-            labels={"role": cluster.role or "spoke", "provider": cluster.provider, **cluster.labels},
-            protect=_protect(platform, cluster.protect),
-            source=source,
+    managers = {hub.cluster: hub for hub in fleet.hubs}
+    found: list[ResolvedCluster] = []
+    for cluster, source, kind in listed:
+        role = cluster.role or ("hub" if cluster.name in managers else "spoke")
+        labels = {"role": role, "provider": cluster.provider, **cluster.labels}
+        hub = manager(fleet, cluster.name, labels, cluster.hub)
+        found.append(
+            ResolvedCluster(
+                name=cluster.name,
+                provider=cluster.provider,
+                region=cluster.region,
+                version=cluster.version or facts.default_kubernetes_version(),
+                kind=kind,
+                role=role,
+                hub=hub.cluster if hub else cluster.hub,
+                standby=hub.standby if hub else None,
+                account=_cluster_account(accounts, cluster),
+                endpoint=cluster.endpoint or Endpoint(),
+                planned=planned.get(cluster.name),
+                nat=(cluster.network or Network()).nat,
+                zones=cluster.zones or networks.ZONES,
+                node_pools=tuple(cluster.node_pools or _default_pools(cluster.provider)),
+                labels=labels,
+                protect=_protect(platform, cluster.protect),
+                only=getattr(cluster, kind.field) or kind.settings(),
+                source=source,
+            )
         )
-        for cluster, source in listed
-    )
+    return tuple(found)
+
+
+def manager(fleet: ClusterFleet, name: str, labels: Mapping[str, str], wish: str | None) -> Hub | None:
+    """The hub that manages a cluster: the one it names, or the first that chooses it; another hub only if named."""
+    hubs = {hub.cluster: hub for hub in fleet.hubs}
+    if wish is not None or name in hubs:
+        return hubs.get(wish or "")
+    return next((hub for hub in fleet.hubs if chooses(hub.manages, name, labels)), None)
 
 
 def shared_environments(platform: Platform) -> dict[str, ServerlessEndpoint]:
@@ -236,7 +287,9 @@ def _environments(
 ) -> dict[str, ResolvedEnvironment]:
     """The environments in blocks of the fleet's range that no cluster has: clusters never move for them."""
     fleet, shared = platform.fleet, shared_environments(platform)
-    wanted: dict[str, str | None] = {cluster.name: cluster.network.range for cluster in clusters}
+    wanted: dict[str, str | None] = {
+        cluster.name: cluster.planned.range for cluster in clusters if cluster.planned is not None
+    }
     planned = networks.plan(fleet.address_range, fleet.cluster_prefix_length, {**wanted, **dict.fromkeys(shared)})
     return {
         key: ResolvedEnvironment(
@@ -270,7 +323,15 @@ def _protect(platform: Platform, wish: bool | None) -> bool:
 
 
 def _default_pools(provider: str) -> list[NodePool]:
-    return [NodePool(name="general", machine_type=DEFAULT_MACHINES[provider])]
+    machine = DEFAULT_MACHINES.get(provider)
+    return [NodePool(name="general", machine_type=machine)] if machine else []
+
+
+def _cluster_account(accounts: dict[str, Account], cluster: Cluster) -> Account | None:
+    """The account of a cluster in a cloud; one that was made elsewhere needs none."""
+    if cluster.provider not in facts.PROVIDERS or (cluster.kind == "existing" and cluster.account is None):
+        return None
+    return _account(accounts, cluster.account, cluster.provider)
 
 
 def _account(accounts: dict[str, Account], name: str | None, provider: str) -> Account:

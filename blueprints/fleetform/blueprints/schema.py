@@ -7,10 +7,11 @@ from typing import Any, cast
 from fleetform.blueprints.common import GitOps
 from fleetform.blueprints.edge import EdgeFleet
 from fleetform.blueprints.endpoints import ServerlessEndpoint
-from fleetform.blueprints.fleet import Cluster, ClusterFleet, NodePool
+from fleetform.blueprints.fleet import Cluster, ClusterFleet
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.pools import NodePool
 from fleetform.blueprints.state import State
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

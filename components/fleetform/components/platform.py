@@ -12,21 +12,14 @@ from fleetform.blueprints import positions, resolve
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedEndpoint, ResolvedEnvironment, ResolvedPlatform
 from fleetform.components import tags
 from fleetform.components.base import Component
-from fleetform.components.clusters.aks import AksCluster
-from fleetform.components.clusters.cluster import Cluster
-from fleetform.components.clusters.eks import EksCluster
-from fleetform.components.clusters.gke import GkeCluster
 from fleetform.components.edge.node import EdgeNode
 from fleetform.components.edge.store import EdgeStore
+from fleetform.components.fleet.clusters import Clusters
 from fleetform.components.gitops.argocd import ArgoCd
 from fleetform.components.gitops.flux import Flux
 from fleetform.components.mesh.ambient import AmbientMesh
 from fleetform.components.names import limited
-from fleetform.components.network.aws import Vpc
-from fleetform.components.network.azure import AzureNetwork
-from fleetform.components.network.gcp import GcpNetwork
 from fleetform.components.providers import Providers
-from fleetform.components.security.aws import AwsKey
 from fleetform.components.serverless.cloud_run import CloudRunEndpoint
 from fleetform.components.serverless.container_apps import ContainerAppEndpoint
 from fleetform.components.serverless.container_apps_environment import ContainerAppsEnvironment
@@ -61,15 +54,12 @@ class Platform(Component):
         props = {"platform": self._resolved.name, "environment": self._resolved.environment}
         super().__init__("platform:Platform", name, props, None, opts)
         self._accounts = Providers(self)
-        self._zones = Zones(self, self._resolved.facts, self._accounts)
         self._namespaces: dict[tuple[str, str], Namespace] = {}
-        self.clusters: dict[str, Cluster] = {}
         self.meshes: dict[str, AmbientMesh] = {}
         self.endpoints: dict[str, Endpoint] = {}
         self.edge_nodes: dict[str, EdgeNode] = {}
-        for cluster in self._resolved.clusters:
-            with positions.at(cluster.source):
-                self.clusters[cluster.name] = self._cluster(cluster, self._resolved)
+        self._fleet = Clusters(self, self._resolved, self._accounts, Zones(self, self._resolved.facts, self._accounts))
+        self.clusters = self._fleet.make()
         self._mesh(self._resolved)
         self._gitops(self._resolved)
         self._serverless(self._resolved)
@@ -89,26 +79,6 @@ class Platform(Component):
             shown["edge"] = {"bucket": self._store.bucket_name, "nodes": sorted(self.edge_nodes)}
         return shown
 
-    def _cluster(self, cluster: ResolvedCluster, platform: ResolvedPlatform) -> Cluster:
-        opts = self.below(providers=[self._accounts.of(cluster.account, cluster.region)])
-        match cluster.provider:
-            case "aws":
-                key = AwsKey(cluster.name, clusters.aws_key(cluster, platform), opts)
-                vpc = Vpc(cluster.name, clusters.vpc(cluster, platform, self._zones.aws(cluster), key), opts)
-                return EksCluster(cluster.name, clusters.eks(cluster, platform, vpc, key), opts)
-            case "gcp":
-                gcp_network = GcpNetwork(cluster.name, clusters.gcp_network(cluster), opts)
-                zones = self._zones.gcp(cluster)
-                return GkeCluster(cluster.name, clusters.gke(cluster, platform, gcp_network, zones), opts)
-            case _:
-                network = AzureNetwork(cluster.name, clusters.azure_network(cluster, platform), opts)
-                return AksCluster(cluster.name, clusters.aks(cluster, platform, network), opts)
-
-    def _on(self, cluster: str, *after: pulumi.Resource) -> pulumi.ResourceOptions:
-        """Options of what runs on a cluster, once its nodes are there."""
-        made = self.clusters[cluster]
-        return self.below(providers=[made.kubernetes], depends_on=[*made.ready, *after])
-
     def _mesh(self, platform: ResolvedPlatform) -> None:
         spec = platform.mesh
         if spec is None:
@@ -116,7 +86,7 @@ class Platform(Component):
         with positions.at(spec):
             for cluster in platform.clusters:
                 if cluster.name in platform.mesh_clusters:
-                    mesh = AmbientMesh(cluster.name, addons.mesh(cluster, platform, spec), self._on(cluster.name))
+                    mesh = AmbientMesh(cluster.name, addons.mesh(cluster, platform, spec), self._fleet.on(cluster.name))
                     self.meshes[cluster.name] = mesh
 
     def _gitops(self, platform: ResolvedPlatform) -> None:
@@ -126,7 +96,7 @@ class Platform(Component):
         engine = ArgoCd if spec.engine == "argocd" else Flux
         with positions.at(spec):
             for cluster in platform.clusters:
-                engine(cluster.name, addons.gitops(cluster, platform, spec), self._on(cluster.name))
+                engine(cluster.name, addons.gitops(cluster, platform, spec), self._fleet.on(cluster.name))
 
     def _serverless(self, platform: ResolvedPlatform) -> None:
         shared: dict[str, ContainerAppsEnvironment] = {}
@@ -153,7 +123,7 @@ class Platform(Component):
         spec = endpoint.spec
         if endpoint.account is None or spec.region is None:
             assert endpoint.cluster is not None
-            opts = self._on(endpoint.cluster.name, *self._namespace(endpoint.cluster, spec.namespace, platform))
+            opts = self._fleet.on(endpoint.cluster.name, *self._namespace(endpoint.cluster, spec.namespace, platform))
             return KnativeEndpoint(spec.name, endpoints.knative(endpoint, platform), opts)
         opts = self.below(providers=[self._accounts.of(endpoint.account, spec.region)])
         match spec.platform:

@@ -43,5 +43,6 @@ class Zones:
         return [found.names[number] for number in range(cluster.zones)]
 
     def _asked(self, cluster: ResolvedCluster) -> pulumi.InvokeOutputOptions:
+        assert cluster.account is not None, "a cluster outside the clouds has no zones to ask for"
         provider = self._accounts.of(cluster.account, cluster.region)
         return pulumi.InvokeOutputOptions(parent=self._parent, provider=provider)

@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pydantic.alias_generators import to_camel
+
 from fleetform.blueprints import facts
 from fleetform.blueprints.checks import accounts, regions
 from fleetform.blueprints.checks.telling import problem, twice
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix, ClusterSettings
+from fleetform.blueprints.kinds import OF_PROVIDER, kind_of, kinds
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
@@ -26,6 +29,7 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     """Mistakes in what the clusters say."""
     yield from twice(((cluster.name, source) for cluster, source in listed), "cluster")
     for cluster, source in listed:
+        yield from _kind(platform, cluster, source)
         yield from _name(cluster, source)
         yield from _region(platform, cluster, source)
         yield from _version(platform, cluster, source)
@@ -35,6 +39,8 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
 def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
     """Accounts that are not there."""
     for cluster, source in listed:
+        if cluster.provider not in facts.PROVIDERS or cluster.kind == "existing":
+            continue
         model = origin(platform, cluster, source, "account")
         yield from accounts.missing(platform, model, cluster.account, cluster.provider)
 
@@ -47,7 +53,27 @@ def origin(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix
     return next((layer for layer in layers if getattr(layer, field)), own)
 
 
+def _kind(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    """Whether there is such a kind where the cluster runs, and whether it says only what its kind has."""
+    model = origin(platform, cluster, source, "kind")
+    name = cluster.kind or OF_PROVIDER.get(cluster.provider)
+    if name is None:
+        yield problem(source, "provider", "say of which 'kind' it is: nothing is usual there", found=cluster.provider)
+        return
+    kind = kinds()[name]
+    if cluster.provider not in kind.providers:
+        message = f"{kind.title} does not run on {cluster.provider}"
+        yield problem(model, "kind" if cluster.kind else "provider", message, found=name, allowed=list(kind.providers))
+    for other in kinds().values():
+        if other is not kind and getattr(cluster, other.field) is not None:
+            where = origin(platform, cluster, source, other.field)
+            if where is source or (isinstance(source, ClusterMatrix) and where is source.template):
+                yield problem(where, to_camel(other.field), f"it is no {other.title} cluster but {kind.title}")
+
+
 def _region(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    if cluster.provider not in facts.PROVIDERS:
+        return
     if isinstance(source, ClusterMatrix):
         place = f"[{source.regions.index(cluster.region)}]"
         yield from regions.unknown(platform, source, "regions", cluster.provider, cluster.region, place)
@@ -57,7 +83,9 @@ def _region(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatri
 
 def _name(cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
     """A single cluster's name is checked by its field; those of a matrix are made here."""
-    if not isinstance(source, ClusterMatrix) or cluster.region not in facts.regions(cluster.provider):
+    if not isinstance(source, ClusterMatrix) or (
+        cluster.provider in facts.PROVIDERS and cluster.region not in facts.regions(cluster.provider)
+    ):
         return
     if not _NAME.fullmatch(cluster.name):
         message = f"'{cluster.name}' is no cluster name: lower-case letters, digits and hyphens, a letter first"
@@ -68,6 +96,11 @@ def _name(cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem
 
 
 def _version(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    if (
+        cluster.provider not in facts.PROVIDERS
+        or kind_of(cluster.kind, cluster.provider).name not in OF_PROVIDER.values()
+    ):
+        return
     known = [
         *facts.kubernetes_versions(cluster.provider),
         *facts.added(platform.facts, "kubernetesVersions", cluster.provider),

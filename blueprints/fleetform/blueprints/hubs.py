@@ -1,0 +1,24 @@
+"""Hubs: clusters that manage others."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from fleetform.blueprints.common import Selector
+from fleetform.blueprints.model import Model, Name
+
+
+class Hub(Model):
+    """A cluster that manages others."""
+
+    cluster: Name = Field(description="Name of the cluster that is the hub.", examples=["hub-eu"])
+    manages: Selector = Field(
+        default_factory=Selector,
+        description="The clusters that it manages; all but the hubs unless given.",
+        examples=[{"labels": {"continent": "eu"}}],
+    )
+    standby: Name | None = Field(
+        default=None,
+        description="Another hub that takes over when this one is lost: it knows the same clusters.",
+        examples=["hub-us"],
+    )

@@ -1,0 +1,37 @@
+"""What a kind of cluster is, to everything that does not make one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fleetform.blueprints.model import Model
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of cluster.
+
+    Attributes:
+        name: How blueprints name it; also the name of its file here and of the one that makes it in the components.
+        title: What people call it.
+        providers: Where it can run; the first one is where it runs unless said otherwise.
+        settings: The model of what only this kind has; the field of `ClusterSettings` that is named after the kind.
+        needs_hub: Made by a management cluster, and not by a cloud.
+        has_network: Gets a network of its own, planned from the fleet's range.
+        name_limit: Longest name, in characters.
+        name_source: Where that limit is said.
+    """
+
+    name: str
+    title: str
+    providers: tuple[str, ...]
+    settings: type[Model]
+    needs_hub: bool = False
+    has_network: bool = True
+    name_limit: int = 40
+    name_source: str = ""
+
+    @property
+    def field(self) -> str:
+        """The field of `ClusterSettings` with its settings."""
+        return self.name.replace("-", "_")

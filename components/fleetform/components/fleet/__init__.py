@@ -1,0 +1,1 @@
+"""The clusters of a platform, each kind in its file."""

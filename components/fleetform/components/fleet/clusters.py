@@ -1,0 +1,79 @@
+"""Making the clusters of a platform: hubs first, then what they manage."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+import pulumi
+
+from fleetform.blueprints import positions
+from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
+from fleetform.components.base import Component
+from fleetform.components.clusters.cluster import Cluster
+from fleetform.components.providers import Providers
+from fleetform.components.zones import Zones
+
+
+class Clusters:
+    """The clusters of a platform, and what those who make one need.
+
+    Attributes:
+        parent: The component that they are children of.
+        resolved: The platform.
+        accounts: Providers of the clouds.
+        zones: Answers which zones a cluster is in.
+        made: The clusters that are there already, by name.
+    """
+
+    def __init__(self, parent: Component, resolved: ResolvedPlatform, accounts: Providers, zones: Zones) -> None:
+        self.parent = parent
+        self.resolved = resolved
+        self.accounts = accounts
+        self.zones = zones
+        self.made: dict[str, Cluster] = {}
+
+    def make(self) -> dict[str, Cluster]:
+        """Makes all of them, in an order in which each hub comes before what it manages."""
+        for cluster in in_order(self.resolved.clusters):
+            with positions.at(cluster.source):
+                kind = importlib.import_module(f"fleetform.components.fleet.kinds.{cluster.kind.field}")
+                self.made[cluster.name] = kind.make(self, cluster)
+        return self.made
+
+    def options(self, cluster: ResolvedCluster) -> pulumi.ResourceOptions:
+        """Options of what is made in a cluster's own account."""
+        if cluster.account is None:
+            return self.parent.below()
+        return self.parent.below(providers=[self.accounts.of(cluster.account, cluster.region)])
+
+    def hub(self, cluster: ResolvedCluster) -> Cluster:
+        """The cluster that manages another.
+
+        Raises:
+            ValueError: None does; `check` tells that before.
+        """
+        if cluster.hub is None:
+            raise ValueError(f"{cluster.name}: no hub manages it")
+        return self.made[cluster.hub]
+
+    def on(self, cluster: str, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of what runs on a cluster, once its nodes are there."""
+        made = self.made[cluster]
+        return self.parent.below(providers=[made.kubernetes], depends_on=[*made.ready, *after])
+
+
+def in_order(clusters: tuple[ResolvedCluster, ...]) -> Iterator[ResolvedCluster]:
+    """The clusters as they are listed, but each after the hub that makes it."""
+    left = {cluster.name: cluster for cluster in clusters}
+
+    def take(cluster: ResolvedCluster) -> Iterator[ResolvedCluster]:
+        if left.pop(cluster.name, None) is None:
+            return
+        hub = left.get(cluster.hub or "") if cluster.kind.needs_hub else None
+        if hub is not None:
+            yield from take(hub)
+        yield cluster
+
+    for cluster in clusters:
+        yield from take(cluster)
