@@ -6,6 +6,7 @@ from typing import TypedDict
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_azure_native as azure
 
 
 class StorageArgs(TypedDict):
@@ -50,3 +51,19 @@ class Unmapped(pulumi.ComponentResource):
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("test:index:Unmapped", name, {}, opts)
         pulumi.CustomResource("aws:nowhere/thing:Thing", f"{name}-thing", {}, pulumi.ResourceOptions(parent=self))
+
+
+class Unsayable(pulumi.ComponentResource):
+    """Has a property that the kind has no field for."""
+
+    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("test:index:Unsayable", name, {}, opts)
+        probe: azure.app.ContainerAppProbeArgsDict = {"type": "Exotic", "tcp_socket": {"port": 80}}
+        azure.app.ContainerApp(
+            f"{name}-app",
+            resource_group_name="shop",
+            configuration={"active_revisions_mode": "Single"},
+            managed_environment_id="/subscriptions/0/resourceGroups/shop/providers/Microsoft.App/managedEnvironments/e",
+            template={"containers": [{"name": "app", "image": "app:1", "probes": [probe]}]},
+            opts=pulumi.ResourceOptions(parent=self),
+        )

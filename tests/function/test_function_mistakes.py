@@ -13,9 +13,9 @@ from fleetform.function.catalog import Catalog, load
 from fleetform.function.checking import problems
 from fleetform.function.runner import run
 from function.calling import Answer, request
-from function.small_components import Storage, Undecided, Unmapped
+from function.small_components import Storage, Undecided, Unmapped, Unsayable
 
-CATALOG = Catalog([Storage, Undecided, Unmapped])
+CATALOG = Catalog([Storage, Undecided, Unmapped, Unsayable])
 SPEC: dict[str, Any] = {"region": "eu-west-1", "size": 2}
 
 
@@ -50,7 +50,7 @@ def test_a_right_one() -> None:
         ),
         (
             composite("Bucket"),
-            ["no component for Bucket of fleetform.dev/v1alpha1; there are Storage, Undecided, Unmapped"],
+            ["no component for Bucket of fleetform.dev/v1alpha1; there are Storage, Undecided, Unmapped, Unsayable"],
         ),
     ],
 )
@@ -70,6 +70,16 @@ def test_a_component_that_is_not_portable() -> None:
 def test_a_resource_that_no_provider_has() -> None:
     (message,) = answered(composite("Unmapped")).fatal
     assert "aws:nowhere/thing:Thing 'photos-thing': no Crossplane provider has this type" in message
+
+
+def test_what_no_field_says_is_held_back_and_told() -> None:
+    answer = answered(composite("Unsayable"))
+    assert answer.fatal == []
+    assert answer.desired == {}
+    assert not answer.whole
+    (warning,) = answer.warnings
+    assert "there is no field for items of the kind Exotic" in warning
+    assert warning in answer.condition[2]
 
 
 def test_what_another_function_wanted_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +133,7 @@ def test_a_place_without_a_component(place: str, told: str) -> None:
 
 
 def test_all_components_of_a_module() -> None:
-    assert load("function.small_components") == [Storage, Undecided, Unmapped]
+    assert load("function.small_components") == [Storage, Undecided, Unmapped, Unsayable]
 
 
 def test_two_components_of_one_name() -> None:

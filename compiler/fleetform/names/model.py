@@ -178,6 +178,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Cases:
+    """A list whose items the CRD has in a field of their own for each kind of item.
+
+    Attributes:
+        on: Pulumi property of an item that says its kind.
+        fields: The field for the items of a kind, by the kind's name.
+    """
+
+    on: str
+    fields: Mapping[str, CrdField]
+
+    def field(self, kind: object) -> CrdField | None:
+        """The field of a kind; Azure reads such words in any case."""
+        return next((one for name, one in self.fields.items() if name.lower() == str(kind).lower()), None)
+
+
+@dataclass(frozen=True, slots=True)
 class CrdField:
     """One field under `spec.forProvider` (or `status.atProvider`) of a managed resource.
 
@@ -195,6 +212,9 @@ class CrdField:
         values: What Pulumi's values become, by their compact JSON text; None: nothing has to be written for it. The
             key `*` is for all other values (and `*` as what they become: they stay as they are); a value that
             nothing is said of has no counterpart. Without `values` all stay as they are.
+        implied: Fields of the CRD, inside the object that this is, whose default is another one than Pulumi's: they
+            are written with this value where the program says none.
+        cases: Pulumi has one list for what the CRD has several fields for; this field has no name itself.
     """
 
     name: str
@@ -207,6 +227,8 @@ class CrdField:
     secret_ref: str | None = None
     free: bool = False
     values: Mapping[str, Any] | None = None
+    implied: Mapping[str, Any] | None = None
+    cases: Cases | None = None
 
 
 @dataclass(frozen=True, slots=True)

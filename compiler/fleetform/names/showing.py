@@ -114,6 +114,8 @@ def _crossplane_name(field: CrdField | None) -> str:
         return ""
     if field.secret_ref:
         return field.secret_ref
+    if field.cases:
+        return f"{' or '.join(one.name for one in field.cases.fields.values())}, by {field.cases.on}"
     name = field.name or "(no level)"
     return f"{name} or {field.reference.ref}" if field.reference else name
 

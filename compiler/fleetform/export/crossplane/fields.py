@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from fleetform.export.crossplane.cases import items, sorted_item
 from fleetform.export.crossplane.known import NotKnownError
 from fleetform.export.crossplane.pairs import Pair
 from fleetform.export.crossplane.property_paths import Ignored, PropertyPath, show
@@ -16,7 +17,7 @@ from fleetform.export.crossplane.scalars import coerced, expression, placeholder
 from fleetform.export.crossplane.world import World, is_plain, is_secret, spread
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf, Ref, Secret, Variable
 from fleetform.graph.model import Resource
-from fleetform.names.model import CrdField
+from fleetform.names.model import Cases, CrdField
 
 # Fields that say which thing it is: their schema has no place under initProvider.
 _IDENTIFYING = frozenset({"region", "location", "zone", "resourceGroupName", "project"})
@@ -76,8 +77,10 @@ class Fields:
                 expr = translated
             if known is None:
                 self._without_field(name, fields, place)
+            elif known.cases is not None:
+                self._cases(pair, known.cases, expr, place, name)
             elif known.name == "" and isinstance(expr, MapOf):
-                self._beside(pair, known.fields or {}, expr, replace(place, property=(*place.property, name)))
+                self._beside(pair, known, expr, replace(place, property=(*place.property, name)))
             else:
                 self._entry(pair, known, expr, place.inside(name, known))
         return pair
@@ -99,9 +102,30 @@ class Fields:
             return None
         return None if values[key] is None else expression(values[key])
 
-    def _beside(self, pair: Pair, fields: Mapping[str, CrdField], expr: MapOf, place: _Place) -> None:
+    def _beside(self, pair: Pair, known: CrdField, expr: MapOf, place: _Place) -> None:
         """A level that only Pulumi has: its fields lie where it lies itself."""
-        pair.add(self._object(fields, _literal_keys(expr), place))
+        inner = self._object(known.fields or {}, _literal_keys(expr), place)
+        inner.imply(known.implied)
+        pair.add(inner)
+
+    def _cases(self, pair: Pair, cases: Cases, expr: Expr, outer: _Place, name: str) -> None:
+        """A list of Pulumi: each item goes into the field for items of its kind."""
+        place = _Place((*outer.property, name), f"{outer.field}.{name}", outer.plain)
+        found = items(self._world, expr)
+        if found is None:
+            self._open(expr, place)
+            return
+        said: dict[str, list[Any]] = {}
+        for index, item in enumerate(sorted_item(self._world, cases, each) for each in found):
+            here = place.at(index)
+            if item.field is None:
+                self._world.leave_open(self._resource, show(here.property), here.field, item.why)
+                continue
+            same = said.setdefault(item.field.name, [])
+            field = f"{outer.field}.{item.field.name}[{len(same)}]"
+            same.append(self._whole(item.field, item.expr, replace(here, field=field)))
+        ignored = self._ignored.covers(place.property) or self._ignored.inside(place.property)
+        pair.put(said, initial=ignored)
 
     def _without_field(self, name: str, fields: Mapping[str, CrdField], place: _Place) -> None:
         path = show((*place.property, name))
@@ -118,6 +142,7 @@ class Fields:
         whole = self._ignored.covers(place.property) and known.name not in _IDENTIFYING
         if isinstance(expr, MapOf) and known.fields and not known.free and known.secret_ref is None:
             inner = self._object(known.fields, _literal_keys(expr), place)
+            inner.imply(known.implied)
             self._demanded(inner, known.fields, place)
             pair.put_object(known, inner, initial=whole)
             return
@@ -142,13 +167,13 @@ class Fields:
         """The value of a field; None if it stays open."""
         match expr:
             case MapOf() if known.fields and known.free:
-                return {k: self._whole(known.fields, v, place) for k, v in _literal_keys(expr)}
+                return {k: self._whole(known, v, place) for k, v in _literal_keys(expr)}
             case MapOf() if known.fields:
-                return self._whole(known.fields, expr, place)
+                return self._whole(known, expr, place)
             case ListOf(items) if known.fields and known.kind == "object" and len(items) == 1:
-                return self._whole(known.fields, items[0], place)
+                return self._whole(known, items[0], place)
             case ListOf(items) if known.fields:
-                found = [self._whole(known.fields, item, place.at(index)) for index, item in enumerate(items)]
+                found = [self._whole(known, item, place.at(index)) for index, item in enumerate(items)]
                 # A plain item that is open leaves a hole, and a list with a hole says something else.
                 return None if None in found else found
             case _:
@@ -183,8 +208,9 @@ class Fields:
     def _open(self, expr: Expr, place: _Place) -> None:
         self._world.leave_open(self._resource, show(place.property), place.field, self._world.known.simplify(expr))
 
-    def _whole(self, fields: Mapping[str, CrdField], expr: Expr, place: _Place) -> Any:
+    def _whole(self, known: CrdField, expr: Expr, place: _Place) -> Any:
         """An object inside a list or map: said in one place, even if a part of it is ignored."""
+        fields = known.fields or {}
         if not isinstance(expr, MapOf):
             try:
                 expr = expression(self._world.known.value(expr))
@@ -197,6 +223,7 @@ class Fields:
             self._world.problems.add("wants an object here", self._resource, show(place.property))
             return {}
         pair = self._object(fields, _literal_keys(expr), place)
+        pair.imply(known.implied)
         self._demanded(pair, fields, place)
         return pair.whole
 
@@ -236,7 +263,8 @@ class Fields:
 def _bare(fields: Mapping[str, CrdField], expr: MapOf) -> tuple[CrdField, Expr] | None:
     """The one value of an item that is an object in Pulumi and a plain value in the CRD."""
     for name, known in fields.items():
-        if known.name == "" and known.fields is None and known.values is None and (found := expr.get(name)) is not None:
+        plain = known.name == "" and known.fields is None and known.values is None and known.cases is None
+        if plain and (found := expr.get(name)) is not None:
             return known, found
     return None
 

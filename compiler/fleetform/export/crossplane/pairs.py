@@ -43,6 +43,12 @@ class Pair:
         names = [known.name, known.secret_ref, known.reference.ref if known.reference else None]
         return any(_has(tree, name) for tree in (self.kept, self.initial) for name in names if name)
 
+    def imply(self, implied: Mapping[str, Any] | None) -> None:
+        """Adds what is meant where nothing is said."""
+        for name, value in (implied or {}).items():
+            if not any(_has(tree, name) for tree in (self.kept, self.initial)):
+                _put(self.kept, name, value)
+
     @property
     def whole(self) -> dict[str, Any]:
         """All fields in one tree, for places that cannot be told apart."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fleetform.names.model import CrdField
+from fleetform.names.model import Cases, CrdField
 from fleetform.names.regenerate.crd_fields import field_of, inside
 from fleetform.names.regenerate.crds import Kind, Schema
 from fleetform.names.regenerate.crossplane import demanding, packed_entry
@@ -18,6 +18,9 @@ _NO_LEVEL = ""
 
 # There is no field: the written values say which values need none.
 _NO_FIELD = "="
+
+# What is written of the pairs of one type.
+_WRITTEN = ("names", "values", "implied", "lacking")
 
 
 def azure_managed_table(package: Package, found: Iterable[Kind]) -> dict[str, Any]:
@@ -37,12 +40,33 @@ def _entry(package: Package, token: str, written: Mapping[str, Any], kind: Kind)
     resource = package.resources[token]
     external = written["external_name"]
     given = {name: one for name, one in resource.inputs.items() if name != external}
-    pairing = _Pairing(package, written.get("names", {}), written.get("values", {}), written.get("lacking", {}))
+    cases = written.get("cases", {})
+    pairing = _Pairing(package, cases=cases, **{name: _of_each(cases, written.get(name, {})) for name in _WRITTEN})
     inputs = pairing.fields(given, demanding(kind), ())
     outputs = _read(replace(pairing, missing={}).fields(resource.state, kind.outputs, ()))
     if "id" in kind.outputs.get("properties", {}):
         outputs["id"] = CrdField("id", "string")
-    return packed_entry(kind, inputs, outputs, external, {**pairing.missing, **pairing.lacking})
+    missing = {_of_all(cases, path): why for path, why in pairing.missing.items()}
+    return packed_entry(kind, inputs, outputs, external, {**missing, **written.get("lacking", {})})
+
+
+def _of_each(cases: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written of items of all kinds, for each kind: what is written of one kind alone stays as it is."""
+    found = dict(written)
+    for path, case in cases.items():
+        inner = {name.removeprefix(f"{path}."): said for name, said in written.items() if name.startswith(f"{path}.")}
+        for kind in case["fields"]:
+            found = {**{f"{path}.{kind}.{name}": said for name, said in inner.items()}, **found}
+    return found
+
+
+def _of_all(cases: Mapping[str, Any], path: str) -> str:
+    """A path without the kind of an item: programs have no such level."""
+    for outer, case in cases.items():
+        for kind in case["fields"]:
+            if path.startswith(f"{outer}.{kind}."):
+                return f"{outer}.{path.removeprefix(f'{outer}.{kind}.')}"
+    return path
 
 
 def _read(fields: Mapping[str, CrdField]) -> dict[str, CrdField]:
@@ -50,7 +74,7 @@ def _read(fields: Mapping[str, CrdField]) -> dict[str, CrdField]:
     return {
         name: replace(one, fields=_read(one.fields)) if one.fields is not None else one
         for name, one in fields.items()
-        if one.values is None
+        if one.values is None and one.cases is None
     }
 
 
@@ -62,6 +86,9 @@ class _Pairing:
         package: The SDK.
         names: Dotted Pulumi path to field.
         values: Dotted Pulumi path to what its values become.
+        implied: Dotted Pulumi path to what is written in the object where the program says nothing.
+        cases: Dotted Pulumi path of a list to the property that says an item's kind (`on`), and the field of each kind.
+            Inside, what is written of the path with the kind's name in it comes before what is written of all kinds.
         lacking: Dotted Pulumi paths that have no field, with the reason.
         missing: Those found to have none.
     """
@@ -69,6 +96,8 @@ class _Pairing:
     package: Package
     names: Mapping[str, str]
     values: Mapping[str, Mapping[str, Any]]
+    implied: Mapping[str, Mapping[str, Any]]
+    cases: Mapping[str, Mapping[str, Any]]
     lacking: Mapping[str, str]
     missing: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -100,11 +129,14 @@ class _Pairing:
         shape = properties[name].shape if name in properties else None
         # Keys of a map are no properties; what is written of them is.
         inner = (self.package.fields(shape.innermost()) or {}) if shape is not None and shape.kind != "map" else {}
+        if dotted in self.cases:
+            return self._cases(self.cases[dotted], inner, schema, here)
         if target == _NO_FIELD:
             return CrdField(_NO_LEVEL, "any", values=self.values[dotted])
         if target == _NO_LEVEL:
             fields = self.fields(inner, schema, here) if inner or self._keys(here, {}) else None
-            return CrdField(_NO_LEVEL, "object" if fields is not None else "string", fields=fields)
+            kind = "object" if fields is not None else "string"
+            return CrdField(_NO_LEVEL, kind, fields=fields, implied=self.implied.get(dotted))
         *levels, last = target.split(".")
         for level in levels:
             deeper = inside(schema, level)
@@ -116,6 +148,21 @@ class _Pairing:
             return None
         return self._finished(one, levels, schema, inner, here)
 
+    def _cases(
+        self, written: Mapping[str, Any], inner: Properties, schema: Schema, here: tuple[str, ...]
+    ) -> CrdField | None:
+        """A list that the CRD has as one field for each kind of item; the property that says the kind has no field."""
+        items = {name: one for name, one in inner.items() if name != written["on"]}
+        found: dict[str, CrdField] = {}
+        for kind, target in written["fields"].items():
+            one, deeper = field_of(target, schema, is_list=True), inside(schema, target)
+            if one is None or deeper is None:
+                return None
+            path = (*here, kind)
+            implied = self.implied.get(".".join(path))
+            found[kind] = replace(one, fields=self.fields(items, deeper, path), item=None, implied=implied)
+        return CrdField(_NO_LEVEL, "array", cases=Cases(written["on"], found))
+
     def _finished(
         self, one: CrdField, levels: list[str], schema: Schema, inner: Properties, here: tuple[str, ...]
     ) -> CrdField:
@@ -126,7 +173,8 @@ class _Pairing:
         elif bare and one.kind == "array":
             # A list of objects in Pulumi, of plain values in the CRD.
             one = replace(one, fields=self.fields(inner, {}, here))
-        return replace(_deepened(one, levels), values=self.values.get(".".join(here)))
+        dotted = ".".join(here)
+        return replace(_deepened(one, levels), values=self.values.get(dotted), implied=self.implied.get(dotted))
 
 
 def _deepened(one: CrdField, levels: list[str]) -> CrdField:
