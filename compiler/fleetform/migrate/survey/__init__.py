@@ -1,0 +1,1 @@
+"""Looking at repositories: which modules there are, what they use, how they hang together."""
