@@ -15,12 +15,12 @@ import click
 from fleetform.cli.console import print_json
 from fleetform.cli.errors import FOUND
 from fleetform.cli.options import ProgramOptions, json_option, program_options
+from fleetform.cli.units import UnitsWish, changes_told, run_many
 
 if TYPE_CHECKING:
     from fleetform.deploy.engine import Result
     from fleetform.programs import Program
 
-CHANGES = ("create", "update", "delete", "replace", "import", "read", "refresh", "same")
 STACKS_FOLDER = "stacks"
 STACK_SETTINGS = "Pulumi."
 
@@ -31,13 +31,27 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
     @click.command(operation, help=help_text, epilog=f"\b\nExamples:\n  {examples}")
     @click.argument("environment")
     @click.option("--yes", "-y", is_flag=True, help="Do not ask before changing anything.")
-    @click.option("--parallel", type=click.IntRange(min=1), help="Resources worked on at the same time.")
+    @click.option(
+        "--parallel",
+        type=click.IntRange(min=1),
+        help="Resources worked on at the same time; units, where each is a stack of its own (4 unless given).",
+    )
+    @click.option(
+        "--unit",
+        "patterns",
+        multiple=True,
+        metavar="GLOB",
+        help="Only these units of an environment of many stacks, e.g. 'cluster/eu-*'; repeatable.",
+    )
+    @click.option("--restart", is_flag=True, help="Work on every unit, also on those that a stopped run has finished.")
     @json_option
     @program_options
     def command(
         environment: str,
         yes: bool,
         parallel: int | None,
+        patterns: tuple[str, ...],
+        restart: bool,
         as_json: bool,
         options: ProgramOptions,
         expect_no_changes: bool = False,
@@ -47,6 +61,12 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
         asks = operation != "preview" and not yes and not expect_no_changes
         if asks and not sys.stdin.isatty():
             raise click.UsageError("nobody is there to be asked: say --yes")
+        if program.units:
+            wish = UnitsWish(operation, environment, patterns, parallel, restart, expect_no_changes, unprotect, as_json)
+            run_many(wish, program, options, asks=asks)
+            return
+        if patterns:
+            raise click.UsageError(f"{environment} is one stack; 'fleet.stacks: per-cluster' makes one of each cluster")
 
         def go(step: str) -> Result:
             return _run(step, environment, program, parallel, unprotect, as_json)
@@ -87,8 +107,7 @@ def _run(
 def _report(operation: str, environment: str, program: Program, result: Result, as_json: bool) -> None:
     """Tells what an operation did: in a line, or as JSON for programs."""
     if not as_json:
-        said = ", ".join(f"{result.changes[kind]:,} {kind}" for kind in CHANGES if result.changes.get(kind))
-        click.echo(f"{environment}: {said or 'nothing to do'}")
+        click.echo(f"{environment}: {changes_told(result.changes)}")
         return
     print_json(
         {

@@ -28,10 +28,16 @@ class ProgramOptions:
     def open(self, path: Path) -> Program:
         """Opens a program with these options."""
         from fleetform.programs import open_program
+
+        return open_program(
+            path, stack=self.stack, config=self.config, config_file=self.config_file, facts=self.facts()
+        )
+
+    def facts(self) -> Mapping[str, object]:
+        """The known answers of the user's file."""
         from fleetform.programs.settings import read_mapping
 
-        facts = read_mapping(self.facts_file) if self.facts_file else {}
-        return open_program(path, stack=self.stack, config=self.config, config_file=self.config_file, facts=facts)
+        return read_mapping(self.facts_file) if self.facts_file else {}
 
 
 def program_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fleetform.deploy.backend import BACKEND_VARIABLE, engine_environment
+from fleetform.deploy.backend import BACKEND_VARIABLE, engine_environment, own_folder
 from fleetform.deploy.errors import EngineError
 from fleetform.deploy.interrupting import interruptible
+from fleetform.deploy.locks import unlocked
 from fleetform.deploy.messages import readable
+from fleetform.deploy.other_stacks import previewing
 from fleetform.deploy.protection import refuse_protected, unprotect
 from fleetform.deploy.workspace import make_workspace
 from fleetform.programs import Program
@@ -50,6 +53,8 @@ def run(
     *,
     parallel: int | None = None,
     unprotected: bool = False,
+    needs: Sequence[str] = (),
+    patience: float = 0,
     on_output: Callable[[str], None] = lambda _text: None,
 ) -> Result:
     """Runs one operation of the real engine on a program's stack; the stack is made when it is not there.
@@ -59,6 +64,8 @@ def run(
         program: What to run.
         parallel: Resources worked on at the same time; the engine decides unless given.
         unprotected: For `destroy`: remove protected resources too.
+        needs: Stacks whose outputs the program reads; what a preview finds missing there is not known yet.
+        patience: Seconds to wait for another run of this machine that has the stack locked.
         on_output: Gets what the engine prints, line by line.
 
     Raises:
@@ -76,7 +83,8 @@ def run(
             stack = _stack(program)
             if operation == "destroy":
                 _allow(stack, unprotected)
-            return _operate(stack, operation, parallel, on_output)
+            with previewing(stack, needs) if operation == "preview" else nullcontext():
+                return unlocked(stack, lambda: _operate(stack, operation, parallel, on_output), patience, on_output)
     except errors.ConcurrentUpdateError as error:
         raise EngineError(f"{readable(str(error))}\n{_unlocking(program)}") from error
     except (errors.CommandError, errors.InvalidVersionError) as error:
@@ -104,6 +112,12 @@ def _stack(program: Program) -> Stack:
     if given:
         stack.set_all_config({key: automation.ConfigValue(value, secret=True) for key, value in given.items()})
     return stack
+
+
+def own_folder_of(program: Program) -> Path:
+    """Where Fleetform keeps what is of this machine only, for a program's project."""
+    folder, _ = _place(program)
+    return own_folder(folder)
 
 
 def _place(program: Program) -> tuple[Path, dict[str, str]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from fleetform.blueprints import Platform as PlatformBlueprint
-from fleetform.blueprints import load, positions, resolve
+from fleetform.blueprints import ResolvedPlatform, load, positions, resolve
+from fleetform.blueprints.units import stack_of, units
 from fleetform.programs.configuration import configuration
-from fleetform.programs.program import Program
+from fleetform.programs.program import Program, ProgramError
 from fleetform.programs.settings import find_project
 
 
@@ -18,6 +20,7 @@ def open_blueprint(
     config: Mapping[str, str],
     config_file: Path | None,
     facts: Mapping[str, object],
+    unit: str | None = None,
 ) -> Program:
     """Makes a blueprint file into a program. Arguments are those of `open_program`.
 
@@ -35,36 +38,46 @@ def open_blueprint(
     wanted = stack or blueprint.environment
     found = configuration(project, name, wanted, config, config_file)
     folder = path.resolve().parent
+    resolved = resolve(blueprint)
+    parts = units(resolved) if resolved.stacks == "per-cluster" else ()
+    if unit is not None and unit not in {part.name for part in parts}:
+        raise ProgramError(f"{path}: no unit '{unit}'")
     return Program(
         path=path,
         project=name,
-        stack=wanted,
+        stack=stack_of(wanted, unit) if unit else wanted,
         root=folder,
         folder=folder,
-        run=lambda: deploy(blueprint),
+        run=lambda: deploy(blueprint, unit),
         config=found.plain,
         secrets=found.sealed,
         facts={**blueprint.facts, **facts},
         origin=positions.current,
-        summary=_summary(blueprint),
+        summary=_summary(resolved),
         stack_file=found.file,
         state=blueprint.state,
+        units=parts,
+        fingerprint=hashlib.sha256(blueprint.model_dump_json().encode()).hexdigest() if parts else "",
     )
 
 
-def deploy(blueprint: PlatformBlueprint) -> None:
-    """Makes everything a platform asks for, and the stack's outputs, in the Pulumi program that is running."""
+def deploy(blueprint: PlatformBlueprint, unit: str | None = None) -> None:
+    """Makes everything a platform asks for, and the stack's outputs, in the Pulumi program that is running.
+
+    Args:
+        blueprint: The platform.
+        unit: The unit that the running stack is for; everything unless given.
+    """
     import pulumi
 
     from fleetform.components.platform import Platform
 
-    platform = Platform(blueprint.name, blueprint)
+    platform = Platform(blueprint.name, blueprint, unit=unit)
     for name, value in platform.exports().items():
         pulumi.export(name, value)
 
 
-def _summary(blueprint: PlatformBlueprint) -> dict[str, int]:
-    resolved = resolve(blueprint)
+def _summary(resolved: ResolvedPlatform) -> dict[str, int]:
     return {
         "clusters": len(resolved.clusters),
         "endpoints": len(resolved.endpoints),

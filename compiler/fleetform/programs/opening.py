@@ -18,6 +18,7 @@ def open_program(
     config: Mapping[str, str] | None = None,
     config_file: Path | None = None,
     facts: Mapping[str, object] | None = None,
+    unit: str | None = None,
 ) -> Program:
     """Makes a path into a program.
 
@@ -27,6 +28,7 @@ def open_program(
         config: Configuration that wins over the stack's file, by key (`key` or `namespace:key`).
         config_file: A stack configuration file to read instead of `Pulumi.<stack>.yaml`.
         facts: Known answers that win over those of the program.
+        unit: The unit of a blueprint whose environment is more than one stack; all of it unless given.
 
     Raises:
         ProgramError: Nothing there, or nothing that can be run.
@@ -41,7 +43,7 @@ def open_program(
     if path.is_file() and path.suffix in BLUEPRINT_SUFFIXES:
         from fleetform.programs.blueprint import open_blueprint
 
-        return open_blueprint(path, stack, config or {}, config_file, facts or {})
+        return open_blueprint(path, stack, config or {}, config_file, facts or {}, unit)
     if path.is_file():
         raise ProgramError(
             f"{path}: neither a blueprint ({', '.join(BLUEPRINT_SUFFIXES)}) nor a folder with a Pulumi.yaml"

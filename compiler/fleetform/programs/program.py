@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fleetform.blueprints.positions import Position
 from fleetform.blueprints.state import State
+from fleetform.blueprints.units import Unit
 
 
 class ProgramError(Exception):
@@ -34,6 +35,8 @@ class Program:
         summary: What a person wants counted, in order: label to number. Empty where nothing is known.
         stack_file: The stack's settings file that was read, if there is one: sealed values are in there.
         state: Where an export keeps its state, where the program says it.
+        units: The stacks that it is deployed as, each after those it needs; empty where it is one stack.
+        fingerprint: Tells whether the program is still the same, where it has units.
         surroundings: The process as the running program expects it, for the time of a block. `run` makes it for
             itself; who has something to finish after `run`, as an engine has, makes it around all of it.
     """
@@ -51,4 +54,6 @@ class Program:
     summary: Mapping[str, int] = field(default_factory=dict[str, int])
     stack_file: Path | None = None
     state: State | None = None
+    units: tuple[Unit, ...] = ()
+    fingerprint: str = ""
     surroundings: Callable[[], AbstractContextManager[None]] = field(default=nullcontext)

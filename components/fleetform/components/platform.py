@@ -10,6 +10,7 @@ from pulumi_kubernetes.core.v1 import Namespace
 from fleetform.blueprints import Platform as Blueprint
 from fleetform.blueprints import positions, resolve
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedEndpoint, ResolvedEnvironment, ResolvedPlatform
+from fleetform.blueprints.units import part, unit_of
 from fleetform.components import tags
 from fleetform.components.base import Component
 from fleetform.components.edge.node import EdgeNode
@@ -42,15 +43,22 @@ class Platform(Component):
         edge_nodes: The edge nodes by name.
     """
 
-    def __init__(self, name: str, blueprint: Blueprint, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, blueprint: Blueprint, opts: pulumi.ResourceOptions | None = None, *, unit: str | None = None
+    ) -> None:
         """Makes the platform.
 
         Args:
             name: Pulumi name.
             blueprint: A checked blueprint, as `fleetform.blueprints.load` gives it.
             opts: Pulumi's options.
+            unit: The unit of the platform that this stack is for; everything unless given.
+
+        Raises:
+            KeyError: The platform has no such unit.
         """
-        self._resolved = resolve(blueprint)
+        whole = resolve(blueprint)
+        self._resolved = whole if unit is None else part(whole, unit)
         props = {"platform": self._resolved.name, "environment": self._resolved.environment}
         super().__init__("platform:Platform", name, props, None, opts)
         self._accounts = Providers(self)
@@ -75,6 +83,11 @@ class Platform(Component):
             },
             "endpoints": {name: endpoint.url for name, endpoint in self.endpoints.items()},
         }
+        for name, cluster in self.clusters.items():
+            if self._resolved.unit == unit_of(name):
+                # How it is reached is for the units of what it manages; it holds a command and no credentials,
+                # or is a secret.
+                shown |= {"kubeconfig": cluster.kubeconfig}
         if self._store is not None:
             shown["edge"] = {"bucket": self._store.bucket_name, "nodes": sorted(self.edge_nodes)}
         return shown

@@ -11,6 +11,7 @@ from fleetform.blueprints import positions
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import Cluster
+from fleetform.components.fleet.elsewhere import ClusterElsewhere, OtherUnits, Reachable
 from fleetform.components.providers import Providers
 from fleetform.components.zones import Zones
 
@@ -23,6 +24,7 @@ class Clusters:
         resolved: The platform.
         accounts: Providers of the clouds.
         zones: Answers which zones a cluster is in.
+        units: What other units of the environment give.
         made: The clusters that are there already, by name.
     """
 
@@ -31,7 +33,9 @@ class Clusters:
         self.resolved = resolved
         self.accounts = accounts
         self.zones = zones
+        self.units = OtherUnits(parent)
         self.made: dict[str, Cluster] = {}
+        self._elsewhere: dict[str, ClusterElsewhere] = {}
 
     def make(self) -> dict[str, Cluster]:
         """Makes all of them, in an order in which each hub comes before what it manages."""
@@ -47,15 +51,23 @@ class Clusters:
             return self.parent.below()
         return self.parent.below(providers=[self.accounts.of(cluster.account, cluster.region)])
 
-    def hub(self, cluster: ResolvedCluster) -> Cluster:
-        """The cluster that manages another.
+    def hub(self, cluster: ResolvedCluster) -> Reachable:
+        """The cluster that manages another, in this stack or in another one.
 
         Raises:
             ValueError: None does; `check` tells that before.
         """
         if cluster.hub is None:
             raise ValueError(f"{cluster.name}: no hub manages it")
-        return self.made[cluster.hub]
+        return self.reach(cluster.hub)
+
+    def reach(self, name: str) -> Reachable:
+        """A cluster by name, in this stack or in another one."""
+        if self.resolved.unit is None or name in self.made:
+            return self.made[name]
+        if name not in self._elsewhere:
+            self._elsewhere[name] = ClusterElsewhere(name, self.units, self.parent)
+        return self._elsewhere[name]
 
     def on(self, cluster: str, *after: pulumi.Resource) -> pulumi.ResourceOptions:
         """Options of what runs on a cluster, once its nodes are there."""

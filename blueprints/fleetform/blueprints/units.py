@@ -1,0 +1,113 @@
+"""Units: the stacks that an environment is deployed as, when it is not one.
+
+One unit holds what is shared, and one each cluster with all that runs on it. A unit's stack is named after the
+environment's and the unit: `prod.shared`, `prod.cluster.hub-eu`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
+
+SHARED = "shared"
+CLUSTER = "cluster/"
+_STACK = re.compile(r"(?P<environment>.+)\.(?P<unit>shared|cluster\.[a-z0-9-]+)")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One stack of an environment.
+
+    Attributes:
+        name: `shared`, or `cluster/` and the cluster's name.
+        needs: Units whose outputs it reads: they come before it.
+    """
+
+    name: str
+    needs: tuple[str, ...] = ()
+
+
+def units(platform: ResolvedPlatform) -> tuple[Unit, ...]:
+    """The units of a platform, each after those that it needs."""
+    left = {unit.name: unit for unit in (Unit(SHARED), *(_of_cluster(cluster) for cluster in platform.clusters))}
+    ordered: list[Unit] = []
+
+    def take(name: str) -> None:
+        unit = left.pop(name, None)
+        if unit is not None:
+            for needed in unit.needs:
+                take(needed)
+            ordered.append(unit)
+
+    for name in list(left):
+        take(name)
+    return tuple(ordered)
+
+
+def part(platform: ResolvedPlatform, unit: str) -> ResolvedPlatform:
+    """The part of a platform that one unit holds.
+
+    Args:
+        platform: The whole platform.
+        unit: Name of the unit.
+
+    Raises:
+        KeyError: The platform has no such unit.
+    """
+    if unit == SHARED:
+        beside = tuple(endpoint for endpoint in platform.endpoints if endpoint.cluster is None)
+        return replace(platform, unit=unit, clusters=(), mesh_clusters=(), endpoints=beside)
+    cluster = next((cluster for cluster in platform.clusters if unit_of(cluster.name) == unit), None)
+    if cluster is None:
+        raise KeyError(unit)
+    return replace(
+        platform,
+        unit=unit,
+        clusters=(cluster,),
+        mesh_clusters=tuple(name for name in platform.mesh_clusters if name == cluster.name),
+        endpoints=tuple(
+            endpoint
+            for endpoint in platform.endpoints
+            if endpoint.cluster is not None and endpoint.cluster.name == cluster.name
+        ),
+        environments={},
+        edge=None,
+        edge_account=None,
+        edge_nodes=(),
+    )
+
+
+def unit_of(cluster: str) -> str:
+    """The unit of a cluster.
+
+    >>> unit_of("hub-eu")
+    'cluster/hub-eu'
+    """
+    return f"{CLUSTER}{cluster}"
+
+
+def stack_of(environment: str, unit: str) -> str:
+    """The stack of a unit.
+
+    >>> stack_of("prod", "cluster/hub-eu")
+    'prod.cluster.hub-eu'
+    """
+    return f"{environment}.{unit.replace('/', '.')}"
+
+
+def from_stack(stack: str) -> tuple[str, str | None]:
+    """The environment's own stack, and the unit, that a stack's name tells.
+
+    >>> from_stack("prod.cluster.hub-eu"), from_stack("prod.shared"), from_stack("prod.v2")
+    (('prod', 'cluster/hub-eu'), ('prod', 'shared'), ('prod.v2', None))
+    """
+    told = _STACK.fullmatch(stack)
+    return (told["environment"], told["unit"].replace(".", "/")) if told else (stack, None)
+
+
+def _of_cluster(cluster: ResolvedCluster) -> Unit:
+    needed: Iterable[str | None] = (cluster.hub, cluster.standby)
+    return Unit(unit_of(cluster.name), tuple(unit_of(name) for name in needed if name not in (None, cluster.name)))

@@ -1,0 +1,39 @@
+"""Which units are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from fleetform.blueprints.units import Unit
+
+
+class SelectionError(Exception):
+    """A pattern that means no unit. The text tells which there are."""
+
+
+def select(units: Sequence[Unit], patterns: Iterable[str]) -> tuple[Unit, ...]:
+    """The units that any of the patterns means, in their order.
+
+    Args:
+        units: All units.
+        patterns: Shell patterns, e.g. `cluster/eu-*`; none: all units.
+
+    Raises:
+        SelectionError: A pattern means none.
+    """
+    wanted = list(patterns)
+    if not wanted:
+        return tuple(units)
+    names = [unit.name for unit in units]
+    for pattern in wanted:
+        if not any(fnmatchcase(name, pattern) for name in names):
+            near = get_close_matches(pattern, names, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names[:5])}{_more(names)}"
+            raise SelectionError(f"no unit matches '{pattern}': {hint}")
+    return tuple(unit for unit in units if any(fnmatchcase(unit.name, pattern) for pattern in wanted))
+
+
+def _more(names: list[str], shown: int = 5) -> str:
+    return f" and {len(names) - shown:,} more" if len(names) > shown else ""
