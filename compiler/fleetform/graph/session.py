@@ -17,7 +17,7 @@ from fleetform.graph.facts import fact_wanted
 from fleetform.graph.given import Given
 from fleetform.graph.model import Graph, Resource, SourcePosition, Unportable
 from fleetform.graph.places import Places
-from fleetform.graph.ways import Way
+from fleetform.graph.ways import Asked, Way
 
 if TYPE_CHECKING:
     from fleetform.graph.missing import Missing
@@ -172,13 +172,16 @@ class Session:
             return self.ways[-1].decide(condition, error)
         return self.assume(error, answer, told)
 
-    def assume(self, error: NotPortable, value: Any, told: str, *, anywhere: bool = False) -> Any:
+    def assume(
+        self, error: NotPortable, value: Any, told: str, *, asked: Asked = Asked.TRUTH, anywhere: bool = False
+    ) -> Any:
         """A value to go on with where the program itself, outside `apply`, decides on what is not known.
 
         Args:
             error: What cannot be said.
             value: What the program is answered.
             told: The answer in words, which the graph keeps with the place.
+            asked: What the program asks of the value that the error is about.
             anywhere: Inside `apply` too, where what is made must not be lost.
 
         Raises:
@@ -188,7 +191,7 @@ class Session:
         if error.about is not None:
             for way in self.ways:
                 if way.answers(error.about):
-                    return way.answer(error.about, value, told)
+                    return way.answer(error.about, asked)
         if not self.keep_going or (self.applies and not anywhere):
             raise error
         place = Unportable(

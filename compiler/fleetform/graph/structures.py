@@ -16,7 +16,7 @@ from fleetform.graph.lookups import hash_of
 from fleetform.graph.session import current
 from fleetform.graph.symbols import Boolean, Number, Symbol, assume, call, decide, expression, length_of, refuse, symbol
 from fleetform.graph.texts import Text
-from fleetform.graph.ways import holds_something
+from fleetform.graph.ways import Asked, holds_something
 
 _ONE = "it has one item"
 
@@ -65,7 +65,12 @@ class Structure(Symbol):
         return length_of(self._expr, sys._getframe(1), _ONE, self._like)
 
     def __iter__(self) -> Any:
-        return assume(self, "a loop goes over the value", advice.MAP, iter((self._inner(0, None),)), _ONE, self._like)
+        return self._loop(iter((self._inner(0, None),)), Asked.ITEMS)
+
+    def _loop(self, answer: Any, asked: Asked) -> Any:
+        """What a loop goes over: nobody knows how often it runs."""
+        told = _ONE if asked is Asked.ITEMS else "it has one entry"
+        return assume(self, "a loop goes over the value", advice.MAP, answer, told, self._like, asked=asked)
 
     def __contains__(self, item: object) -> bool:
         session = current()
@@ -105,7 +110,7 @@ class List(Structure):
         items = self._said()
         if items is not None:
             return iter(items)
-        return assume(self, "a loop goes over the value", advice.MAP, iter((self[0],)), _ONE, self._like)
+        return self._loop(iter((self[0],)), Asked.ITEMS)
 
     def _said(self) -> list[Any] | None:
         """The items of `values[:3]`, which is taken to have three; None where the program does not say how many."""
@@ -137,13 +142,11 @@ class Map(Structure):
         return holds_something(self._expr, MapOf(()))
 
     def __iter__(self) -> Any:
-        keys = iter((self.keys()[0],))
-        return assume(self, "a loop goes over the value", advice.MAP, keys, "it has one entry", self._like)
+        return self._loop(iter((self.keys()[0],)), Asked.KEYS)
 
     def items(self) -> Any:
         """Refused: a loop goes over the entries."""
-        entry = [(self.keys()[0], self.values()[0])]
-        return assume(self, "a loop goes over the value", advice.MAP, entry, "it has one entry", self._like)
+        return self._loop([(self.keys()[0], self.values()[0])], Asked.ENTRIES)
 
     def __getitem__(self, key: Any) -> Any:
         return self._inner(key, hints.item_hint(self._hint))

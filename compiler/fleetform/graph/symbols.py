@@ -21,7 +21,7 @@ from fleetform.graph.expressions import Call, Conditional, Expr, ListOf, Literal
 from fleetform.graph.hints import Hint
 from fleetform.graph.lookups import hash_of
 from fleetform.graph.session import current
-from fleetform.graph.ways import length_answers, not_empty
+from fleetform.graph.ways import Asked, length_answers, not_empty
 
 NEVER_EMPTY = frozenset({"id", "urn", "arn", "name", "selfLink"})
 """Output properties that are never an empty text, so that asking whether there is one has an answer."""
@@ -108,10 +108,12 @@ def refuse(value: Symbol, reason: str, advice: str) -> NoReturn:
     raise current().unportable(reason, advice, value._expr)
 
 
-def assume(value: Symbol, reason: str, advice: str, answer: Any, told: str, like: str = "VALUE") -> Any:
+def assume(
+    value: Symbol, reason: str, advice: str, answer: Any, told: str, like: str = "VALUE", *, asked: Asked
+) -> Any:
     """Refuses, or answers the program so that a recording that goes on can go on."""
     session = current()
-    return session.assume(session.unportable(reason, advice, value._expr, like), answer, told)
+    return session.assume(session.unportable(reason, advice, value._expr, like), answer, told, asked=asked)
 
 
 def decide(value: Symbol, condition: Expr | None, answer: bool, told: str, like: str = "VALUE") -> bool:
@@ -134,14 +136,15 @@ def length_of(expr: Expr, frame: FrameType, told: str, like: str = "VALUE") -> i
     error = session.unportable("its length decides something", advice.LENGTH, expr, like)
     compared = length_compared(frame)
     if compared is None or not session.ways:
-        return session.assume(error, 1, told)
+        return session.assume(error, 1, told, asked=Asked.LENGTH)
     condition, holds, fails = length_answers(expr, *compared)
     return holds if session.decide(condition, error, True, told) else fails
 
 
 def _number(value: Symbol) -> int:
     """What stands for an unknown number where a plain one is needed and a recording goes on."""
-    return assume(value, "a plain number is asked", "Use the value itself in arithmetic.", 1, "it is 1")
+    remedy = "Use the value itself in arithmetic."
+    return assume(value, "a plain number is asked", remedy, 1, "it is 1", asked=Asked.NUMBER)
 
 
 class Number(Symbol):

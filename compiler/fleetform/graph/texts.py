@@ -19,7 +19,7 @@ from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr, Literal, Ref, Template
 from fleetform.graph.lookups import hash_of
 from fleetform.graph.session import current
-from fleetform.graph.ways import not_empty
+from fleetform.graph.ways import Asked, not_empty
 
 if typing.TYPE_CHECKING:
     from fleetform.graph.symbols import List
@@ -84,8 +84,8 @@ class Text(str):
     def _refusal(self, reason: str, advice: str) -> NotPortable:
         return current().unportable(reason, advice, self._expr)
 
-    def _assume(self, reason: str, advice: str, answer: Any, told: str) -> Any:
-        return current().assume(self._refusal(reason, advice), answer, told)
+    def _assume(self, reason: str, advice: str, answer: Any, told: str, asked: Asked = Asked.TRUTH) -> Any:
+        return current().assume(self._refusal(reason, advice), answer, told, asked=asked)
 
     def _ordering(self, other: object) -> bool:  # noqa: ARG002  a comparison's signature
         reason = "texts are put in order by the value"
@@ -128,7 +128,7 @@ class Text(str):
         return current().decide(_call("contains", self, item), error, False, "it is not in there")
 
     def __int__(self) -> int:
-        return self._assume("a plain number is made of it", advice.NUMBER, 1, "it is 1")
+        return self._assume("a plain number is made of it", advice.NUMBER, 1, "it is 1", Asked.NUMBER)
 
     def __float__(self) -> float:
         return float(self.__int__())

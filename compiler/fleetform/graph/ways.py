@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Any
 
 from fleetform.graph.errors import NotPortable
 from fleetform.graph.expressions import Call, Expr, Literal
 
 _MOST_DECISIONS = 8
+
+
+class Asked(Enum):
+    """What a program asks of an unknown value, where only a plain answer serves."""
+
+    TRUTH = auto()
+    """Whether something is so."""
+    NUMBER = auto()
+    """The value, as a plain number."""
+    LENGTH = auto()
+    """How many items or characters it has."""
+    ITEMS = auto()
+    """Its items, one after the other."""
+    KEYS = auto()
+    """The keys of a map, one after the other."""
+    ENTRIES = auto()
+    """The keys of a map with their values."""
 
 
 class Way:
@@ -53,13 +71,12 @@ class Way:
         """Whether this way knows a value that the program itself, outside `apply`, needs."""
         return False
 
-    def answer(self, about: Expr, value: Any, told: str) -> Any:
+    def answer(self, about: Expr, asked: Asked) -> Any:
         """That value.
 
         Args:
             about: What is unknown.
-            value: What a recording that goes on would take.
-            told: The same in words.
+            asked: What is asked of it.
         """
         raise NotImplementedError
 

@@ -192,7 +192,7 @@ class Fields:
             return None
         if known.fields and not isinstance(expr, MapOf | ListOf):
             return self._value(known, expression(value), place)
-        return coerced(known, value)
+        return coerced(known, value, self._world.scalar)
 
     def _parts(self, known: CrdField, expr: Expr, place: _Place) -> Any:
         """A map of texts keeps what is known of it; a list with a hole would say something else."""

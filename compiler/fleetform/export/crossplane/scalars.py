@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
-from fleetform.export.crossplane.package.marks import PATTERN, converted
 from fleetform.graph.evaluate import text
 from fleetform.graph.expressions import Expr, ListOf, Literal, MapOf
 from fleetform.names.model import CrdField
@@ -14,19 +14,24 @@ PLACEHOLDER = "unresolved"
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def coerced(known: CrdField, value: Any) -> Any:
-    """A value in the type of its field: Pulumi and the CRD do not always agree on numbers and single items."""
+def coerced(known: CrdField, value: Any, scalar: Callable[[str | None, Any], Any]) -> Any:
+    """A value in the type of its field: Pulumi and the CRD do not always agree on numbers and single items.
+
+    Args:
+        known: The field.
+        value: The value.
+        scalar: Gives a value that is no list and no map in the type of this name.
+    """
     if known.kind == "array":
         items = cast("list[Any]", value) if isinstance(value, list) else [value]
-        return [_scalar(known.item, item) for item in items]
+        return [scalar(known.item, item) for item in items]
     if known.kind == "object" and isinstance(value, dict):
-        return {key: _scalar(known.item, item) for key, item in cast("dict[str, Any]", value).items()}
-    return _scalar(known.kind, value)
+        return {key: scalar(known.item, item) for key, item in cast("dict[str, Any]", value).items()}
+    return scalar(known.kind, value)
 
 
-def _scalar(kind: str | None, value: Any) -> Any:
-    if isinstance(value, str) and (mark := PATTERN.fullmatch(value)):
-        return converted(mark, kind)
+def scalar(kind: str | None, value: Any) -> Any:
+    """A plain value in the type of this name, where it can be said in it."""
     match kind, value:
         case "string", bool() | int() | float():
             return text(value)

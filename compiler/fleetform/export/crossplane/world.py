@@ -10,6 +10,7 @@ from fleetform.export.crossplane.identities import Identity, Scope, identities
 from fleetform.export.crossplane.known import Known, no_outputs
 from fleetform.export.crossplane.origins import Origins
 from fleetform.export.crossplane.provider_settings import ProviderSettings
+from fleetform.export.crossplane.scalars import scalar
 from fleetform.export.crossplane.splits import split
 from fleetform.export.crossplane.unresolved import Open, Unresolved
 from fleetform.export.crossplane.user_secrets import Secrets
@@ -39,6 +40,7 @@ class World:
         open: Fields that nothing can fill.
         notes: What else a person should know.
         decided: Asked with each value that a writer decides on; gives it back, or refuses.
+        scalar: Gives a value that is no list and no map in the type that its field wants.
     """
 
     graph: Graph
@@ -52,6 +54,7 @@ class World:
     open: Open = field(default_factory=Open)
     notes: list[str] = field(default_factory=list[str])
     decided: Callable[[Any], Any] = _as_it_is
+    scalar: Callable[[str | None, Any], Any] = scalar
 
     def leave_open(self, resource: Resource, property_: str, field_: str, why: Expr | tuple[str, str]) -> None:
         """Notes a field that cannot be filled: because of a value, or for a reason and a remedy."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
+from fleetform.export.crossplane import scalars
 from fleetform.graph.expressions import Expr, Ref
 
 PATTERN = re.compile(r"zq([tnw])(\d+)zq")
@@ -105,3 +106,9 @@ def converted(mark: re.Match[str], kind: str | None) -> str:
     """A mark as it stands in a field of a type: a number's in a text, a text's in a number."""
     wanted = _KINDS.get(kind or "", mark[1])
     return mark[0] if "w" in (mark[1], wanted) else f"zq{wanted}{mark[2]}zq"
+
+
+def scalar(kind: str | None, value: Any) -> Any:
+    """A value in the type of its field; a mark is one that says what it will be turned into."""
+    mark = PATTERN.fullmatch(value) if isinstance(value, str) else None
+    return scalars.scalar(kind, value) if mark is None else converted(mark, kind)

@@ -23,7 +23,7 @@ from fleetform.graph.session import Session, current
 from fleetform.graph.symbols import Symbol, expression, length_of, symbol
 from fleetform.graph.texts import Text
 from fleetform.graph.undo import Undo
-from fleetform.graph.ways import Way
+from fleetform.graph.ways import Asked, Way
 
 _ANCHORED = {"match": "^(?:{})", "fullmatch": "^(?:{})$"}
 _OURS = ("fleetform.graph", "fleetform.export", "re", "json", "yaml")
@@ -111,24 +111,26 @@ class Oracle(Way):
         """Whether a value depends on the instance's fields."""
         return bool(paths(about))
 
-    def answer(self, about: Expr, value: Any, told: str) -> Any:
+    def answer(self, about: Expr, asked: Asked) -> Any:
         """A plain answer where the program itself needs one."""
         try:
             found = self.instance.value(about)
         except EvaluationError as error:
             raise ValueNeededError(paths(about)) from error
-        if type(value) is int and isinstance(found, str | list | dict) and told != "it is 1":
-            return self._length(about, found)
-        if isinstance(about, Ref) and isinstance(found, list) and told == "it has one item":
-            return iter(self._items(cast("Path", about.path), cast("list[Any]", found)))
-        if isinstance(about, Ref) and isinstance(found, dict):
-            return self._entries(cast("Path", about.path), cast("dict[str, Any]", found), value)
-        if isinstance(about, Call) and about.function in ("keys", "values") and isinstance(about.args[0], Ref):
-            return self._of_map(about.function, cast("Path", about.args[0].path))
-        if isinstance(found, int | float) and isinstance(value, int):
-            self._note(Decided(Call("equal", (about, Literal(found))), True))
-            return found
-        raise ValueNeededError(paths(about))
+        match asked, about, found:
+            case Asked.LENGTH, _, str() | list() | dict():
+                return self._length(about, found)
+            case Asked.ITEMS, Ref(_, path), list():
+                return iter(self._items(cast("Path", path), cast("list[Any]", found)))
+            case Asked.ITEMS | Asked.KEYS | Asked.ENTRIES, Ref(_, path), dict():
+                return self._entries(cast("Path", path), cast("dict[str, Any]", found), asked)
+            case Asked.ITEMS, Call("keys" | "values" as function, (Ref(_, path), *_)), _:
+                return self._of_map(function, cast("Path", path))
+            case Asked.NUMBER | Asked.TRUTH, _, int() | float():
+                self._note(Decided(Call("equal", (about, Literal(found))), True))
+                return found
+            case _:
+                raise ValueNeededError(paths(about))
 
     def _length(self, about: Expr, found: Any) -> int:
         self._note(Decided(Call("equal", (Call("length", (about,)), Literal(len(found)))), True))
@@ -138,10 +140,10 @@ class Oracle(Way):
         self._note(Sized(path, len(found)))
         return [self._symbol((*path, index)) for index in range(len(found))]
 
-    def _entries(self, path: Path, found: dict[str, Any], value: Any) -> Any:
+    def _entries(self, path: Path, found: dict[str, Any], asked: Asked) -> Any:
         """The entries of a map, or its keys, as the loop wants them."""
         self._note(Keyed(path, tuple(sorted(found))))
-        if isinstance(value, list):
+        if asked is Asked.ENTRIES:
             return [(key, self._symbol((*path, key))) for key in found]
         return iter(list(found))
 

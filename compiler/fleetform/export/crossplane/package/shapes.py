@@ -17,7 +17,7 @@ from fleetform.export.crossplane.package.fields import NAME, NAMESPACE, Instance
 from fleetform.export.crossplane.package.fields import field as field_at
 from fleetform.export.crossplane.package.guards import Fixed, Guard, Keyed
 from fleetform.export.crossplane.package.marking import Marking
-from fleetform.export.crossplane.package.marks import PATTERN, Marks, Outputs
+from fleetform.export.crossplane.package.marks import PATTERN, Marks, Outputs, scalar
 from fleetform.export.crossplane.package.oracle import Oracle, ValueNeededError
 from fleetform.export.crossplane.package.patches import Patched, Patcher, UnsaidError
 from fleetform.export.crossplane.package.status import status_field
@@ -146,6 +146,7 @@ def _composed(api: Api, instance: Instance, known: set[Path], opened: set[Path])
     )
     identities.update(known_world.identities)
     known_world.decided = lambda value: _decided(marks, value)
+    known_world.scalar = scalar
     written = write(known_world, offering=True)
     outputs = {name: marking.expr(expr) for name, expr in built.outputs.items()}
     copied = [guard for guard in built.guards if isinstance(guard, Keyed) and marking.only_copied(guard)]
