@@ -15,7 +15,7 @@ from fleetform.migrate.hcl import Document, parse
 from fleetform.migrate.kinds import HCL, kind_of
 from fleetform.migrate.module import Module, Repository, TextFile
 from fleetform.migrate.rule import Found, Rule
-from fleetform.migrate.survey.facts import facts_of
+from fleetform.migrate.survey.gathering import facts_of
 
 
 @cache

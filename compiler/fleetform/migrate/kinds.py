@@ -18,6 +18,8 @@ class FileKind(StrEnum):
     """`*.tfmock.hcl`, `*.tofumock.hcl`."""
     VARIABLES = "variables"
     """`*.tfvars`, `*.tfvars.json`."""
+    BACKEND = "backend"
+    """`*.tfbackend`: a backend's settings, given to `init`."""
     QUERY = "query"
     """`*.tfquery.hcl`: Terraform's list resources."""
     STACK = "stack"
@@ -66,6 +68,7 @@ HCL = frozenset(
         FileKind.TEST,
         FileKind.MOCK,
         FileKind.VARIABLES,
+        FileKind.BACKEND,
         FileKind.QUERY,
         FileKind.STACK,
         FileKind.DEPLOYMENT,
@@ -81,6 +84,7 @@ _PATTERNS = (
     (FileKind.TEST, r".*\.(tftest|tofutest)\.(hcl|json)"),
     (FileKind.MOCK, r".*\.(tfmock|tofumock)\.(hcl|json)"),
     (FileKind.VARIABLES, r".*\.tfvars(\.json)?"),
+    (FileKind.BACKEND, r".*\.tfbackend|(.*/)?backend[^/]*\.hcl"),
     (FileKind.QUERY, r".*\.tfquery\.(hcl|json)"),
     (FileKind.STACK, r".*\.(tfcomponent|tfstack)\.(hcl|json)"),
     (FileKind.DEPLOYMENT, r".*\.tfdeploy\.(hcl|json)"),

@@ -52,7 +52,7 @@ class Module:
         found = self.repository.folders.get(self.folder)
         if found is not None:
             return found
-        from fleetform.migrate.survey.facts import facts_of
+        from fleetform.migrate.survey.gathering import facts_of
 
         return facts_of(self.folder, self.documents)
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-
-from fleetform.migrate.hcl import Block, Document, Expression
-from fleetform.migrate.kinds import FileKind, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +109,10 @@ class Facts:
         uses_workspaces: Whether it reads `terraform.workspace`.
         has_values: Whether files with values for its variables lie beside it.
         has_tests: Whether it has tests.
+        backend_files: Literal settings of the backend in files of their own (`*.tfbackend`), one for each.
+        dependencies: Folders whose outputs a Terragrunt unit reads, and where it says so.
+        is_unit: Whether it is a Terragrunt unit: it is run by itself, wherever its code comes from.
+        is_opentofu: Whether it has been moved already: OpenTofu's files, or its registry in the lock file.
         callers: The folders that call it, as far as they are known.
     """
 
@@ -131,6 +130,10 @@ class Facts:
     uses_workspaces: bool = False
     has_values: bool = False
     has_tests: bool = False
+    backend_files: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    dependencies: list[tuple[str, Spot]] = field(default_factory=list[tuple[str, Spot]])
+    is_unit: bool = False
+    is_opentofu: bool = False
     callers: list[str] = field(default_factory=list[str])
 
     @property
@@ -139,138 +142,8 @@ class Facts:
 
         A backend or a lock file says so; else nobody calls it, and it configures providers or calls modules.
         """
-        if self.backend is not None or self.locked:
+        if self.backend is not None or self.locked or self.is_unit:
             return True
         if self.callers or not self.files:
             return False
         return bool(self.configures or self.has_values or self.remote_states)
-
-
-# Only these arguments say where a state is; others may be credentials.
-_PLACES = (
-    "bucket",
-    "key",
-    "prefix",
-    "region",
-    "path",
-    "workspace_dir",
-    "container_name",
-    "storage_account_name",
-    "resource_group_name",
-    "organization",
-    "hostname",
-    "namespace",
-    "secret_suffix",
-    "workspace_key_prefix",
-    "schema_name",
-    "dynamodb_table",
-    "use_lockfile",
-    "encrypt",
-)
-
-
-def facts_of(folder: str, documents: Iterable[Document]) -> Facts:
-    """What a folder's files say.
-
-    Args:
-        folder: Its path from the surveyed folder.
-        documents: Its files.
-    """
-    facts = Facts(folder)
-    for document in documents:
-        match kind_of(document.path):
-            case FileKind.CONFIGURATION:
-                _read(facts, document)
-            case FileKind.LOCK:
-                for block in document.of("provider"):
-                    facts.locked["".join(block.labels)] = block.literal("version") or ""
-            case FileKind.VARIABLES:
-                facts.has_values = True
-            case FileKind.TEST:
-                facts.has_tests = True
-            case _:
-                pass
-    return facts
-
-
-def spot(part: Block | Expression) -> Spot:
-    """The place of a part."""
-    return Spot(part.document.path, *part.document.place(part.start))
-
-
-def _read(facts: Facts, document: Document) -> None:
-    facts.files += 1
-    facts.lines += len(document.lines.starts)
-    facts.uses_workspaces |= document.mentions("terraform.workspace")
-    for block in document.blocks:
-        match block.type:
-            case "terraform":
-                _settings(facts, block)
-            case "provider" if block.labels:
-                facts.configures.append(block.labels[0])
-            case "module" if block.labels:
-                facts.calls.append(_call(facts.folder, block))
-            case "resource" | "data" if len(block.labels) == 2:
-                facts.resources[block.labels[0]] = facts.resources.get(block.labels[0], 0) + 1
-                if block.type == "data" and block.labels[0] == "terraform_remote_state":
-                    facts.remote_states.append(_remote_state(block))
-            case _:
-                pass
-
-
-def _settings(facts: Facts, terraform: Block) -> None:
-    required = terraform.value("required_version")
-    if required is not None and required.literal is not None:
-        facts.required.append(Requirement(required.literal, spot(required)))
-    for block in terraform.blocks:
-        match block.type:
-            case "backend" if block.labels:
-                facts.backend = Backend(block.labels[0], spot(block), _places(block))
-            case "cloud":
-                facts.backend = Backend("cloud", spot(block), _places(block))
-            case "required_providers":
-                facts.providers += _providers(block)
-            case _:
-                pass
-
-
-def _places(block: Block) -> dict[str, str]:
-    found = {name: str(value) for name in _PLACES if (held := block.value(name)) and (value := held.value) is not None}
-    for inner in block.of("workspaces"):
-        for name in ("name", "prefix", "project"):
-            text = inner.literal(name)
-            if text is not None:
-                found[f"workspaces.{name}"] = text
-        if inner.attribute("tags") is not None:
-            found["workspaces.tags"] = "set"
-    return found
-
-
-def _providers(block: Block) -> Iterator[Provider]:
-    for name, attribute in block.attributes.items():
-        entries = {one.key: one.value.literal for one in attribute.value.entries or ()}
-        # The old form is the version alone.
-        version = attribute.value.literal or entries.get("version")
-        yield Provider(name, entries.get("source"), version, spot(attribute.value))
-
-
-def _call(folder: str, block: Block) -> ModuleCall:
-    source = block.literal("source")
-    local = None
-    if source is not None and source.startswith(("./", "../")):
-        target = posixpath.normpath(posixpath.join(folder, source))
-        local = None if target.startswith("..") else target.removeprefix(".").lstrip("/")
-    return ModuleCall(block.labels[0], source, local, block.literal("version"), spot(block))
-
-
-def _remote_state(block: Block) -> RemoteState:
-    config = block.value("config")
-    settings: dict[str, str] = {}
-    for entry in (config.entries if config is not None else None) or ():
-        if entry.key in _PLACES and entry.value.value is not None:
-            settings[entry.key] = str(entry.value.value)
-        if entry.key == "workspaces":
-            name = entry.value.entry("name")
-            if name is not None and name.value.literal is not None:
-                settings["workspaces.name"] = name.value.literal
-    return RemoteState(block.labels[1], block.literal("backend"), settings, spot(block))
