@@ -17,8 +17,8 @@ from fleetform.cli.options import ProgramOptions
 from fleetform.cli.recording import record_program
 from fleetform.graph.model import Graph
 from fleetform.graph.serialize import loads
+from fleetform.reports.html import filled
 from fleetform.review.errors import ReviewError
-from fleetform.review.html import filled
 from fleetform.review.picture import SUFFIXES, check_suffix, draw, picture
 from review.small import Group, Made, Options, fleet_cluster, graph, small_fleet
 

@@ -129,18 +129,6 @@ def engine_lines(engine: Differing) -> Iterator[str]:
     yield from (f"{urn}: {ours} here, {theirs} in the real plan" for urn, (ours, theirs) in engine.other.items())
 
 
-def safe(text: str) -> str:
-    """A text without what a terminal or a browser would obey: escapes, line ends, marks that turn the direction."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else _escaped(one) for one in text)
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
-
-
 def _usage(price: Price, currency: str) -> str:
     low, high = f"{price.low:.10f}".rstrip("0").rstrip("."), f"{price.high:.10f}".rstrip("0").rstrip(".")
     amount = low if low == high else f"{low} to {high}"

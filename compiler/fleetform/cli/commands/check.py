@@ -69,8 +69,9 @@ def _keep(findings: Findings, path: Path) -> None:
 
 def _rendered(findings: Findings, form: Literal["text", "json", "sarif"]) -> str:
     from fleetform.blueprints import __version__
+    from fleetform.reports.texts import safe
     from fleetform.review.findings.judging import State
-    from fleetform.review.wording import finding_line, findings_counted, safe
+    from fleetform.review.wording import finding_line, findings_counted
 
     if form == "sarif":
         from fleetform.review.findings.sarif import sarif

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import normpath
 from typing import Any
-from urllib.parse import quote
 
+from fleetform.reports.sarif import help_of, log, physical
 from fleetform.review.findings.judging import Findings, Judged, State
 from fleetform.review.findings.rule import Rule, Severity
 from fleetform.review.wording import dotted
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 _SCORES = {Severity.HIGH: "8.0", Severity.MEDIUM: "5.0", Severity.LOW: "3.0"}
 _STATES = {State.NEW: "new", State.KNOWN: "unchanged", State.WAIVED: "unchanged", State.FIXED: "absent"}
@@ -27,22 +25,7 @@ def sarif(findings: Findings, version: str) -> dict[str, Any]:
     used = sorted({one.finding.rule for one in findings.judged})
     rules = [findings.rules[name] for name in used if name in findings.rules]
     places = {rule.id: place for place, rule in enumerate(rules)}
-    driver = {
-        "name": "Fleetform",
-        "semanticVersion": version,
-        "rules": [_rule(rule) for rule in rules],
-    }
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(one, places) for one in findings.judged],
-            }
-        ],
-    }
+    return log(version, [_rule(rule) for rule in rules], [_result(one, places) for one in findings.judged])
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -52,7 +35,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": rule.why or rule.title},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"security-severity": _SCORES[rule.severity], "tags": ["infrastructure"]},
-        **({"helpUri": rule.source} if rule.source.startswith("https://") else {}),
+        **help_of(rule.source),
     }
 
 
@@ -79,10 +62,7 @@ def _location(one: Judged) -> dict[str, Any]:
     location: dict[str, Any] = {"logicalLocations": [*_logical(finding.resource.urn, dotted(finding.path))]}
     position = finding.position
     if position is not None:
-        location["physicalLocation"] = {
-            "artifactLocation": {"uri": quote(normpath(position.file).lstrip("/"))},
-            "region": {"startLine": max(position.line, 1), "startColumn": max(position.column, 1)},
-        }
+        location["physicalLocation"] = physical(position.file, position.line, position.column)
     return location
 
 

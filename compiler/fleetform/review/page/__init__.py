@@ -7,10 +7,11 @@ from dataclasses import replace
 from html import escape
 
 from fleetform.graph.model import Graph, Resource
+from fleetform.reports.html import embedded, filled
+from fleetform.reports.texts import safe
 from fleetform.review.changes import ChangeKind, ResourceChange
 from fleetform.review.findings.judging import State
 from fleetform.review.grouping import ORDER, Section, sections
-from fleetform.review.html import embedded, filled
 from fleetform.review.picture.inventory import take_inventory
 from fleetform.review.picture.items import Inventory
 from fleetform.review.picture.svg import svg
@@ -28,7 +29,6 @@ from fleetform.review.wording import (
     findings_counted,
     names,
     output_lines,
-    safe,
     what,
 )
 

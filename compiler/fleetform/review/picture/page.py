@@ -6,7 +6,7 @@ from html import escape
 
 from fleetform.graph.model import Resource
 from fleetform.graph.show import SECRET, show_expression
-from fleetform.review.html import embedded, filled
+from fleetform.reports.html import embedded, filled
 from fleetform.review.picture.items import Inventory, Item, counted
 from fleetform.review.picture.kinds import cloud_title
 from fleetform.review.picture.lines import managed, managers

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from fleetform.reports.texts import safe
 from fleetform.review.findings.judging import State
 from fleetform.review.grouping import Section, sections
 from fleetform.review.report.text import MOST_COSTS, SIGNS
@@ -22,7 +23,6 @@ from fleetform.review.wording import (
     findings_counted,
     names,
     output_lines,
-    safe,
     what,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fleetform.reports.texts import safe
 from fleetform.review.changes import ChangeKind, Changes
 from fleetform.review.findings.judging import State
 from fleetform.review.grouping import Section, sections
@@ -20,7 +21,6 @@ from fleetform.review.wording import (
     findings_counted,
     names,
     output_lines,
-    safe,
     what,
 )
 
