@@ -20,8 +20,9 @@ _BAD_INPUT = {
     "fleetform.graph.errors": "RecordingError",
     "fleetform.export.errors": "ExportError",
     "fleetform.review.errors": "ReviewError",
+    "fleetform.migrate.errors": "MigrateError",
 }
-_ENGINE = {"fleetform.deploy.errors": "EngineError"}
+_ENGINE = {"fleetform.deploy.errors": "EngineError", "fleetform.migrate.verify.errors": "EngineError"}
 
 
 def exit_status(error: Exception) -> int:

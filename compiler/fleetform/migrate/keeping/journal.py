@@ -13,7 +13,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from fleetform.migrate.errors import MigrateError
 from fleetform.migrate.keeping.replacing import replace, sync_folder, why
@@ -132,15 +132,33 @@ class Journal:
         return self._known[name][1]
 
     def _write(self, line: dict[str, Any]) -> None:
-        """Adds a line that is on the disk when this returns."""
-        file = self.folder / LINES
-        try:
-            with file.open("ab") as stream:
-                stream.write(json.dumps(line).encode() + b"\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-        except OSError as error:
-            raise MigrateError(f"{file}: {why(error)}. No file was changed without a copy") from error
+        append(self.folder / LINES, line)
+
+
+def append(file: Path, line: dict[str, Any]) -> None:
+    """Adds a line to a journal that is on the disk when this returns.
+
+    Raises:
+        MigrateError: It cannot be written.
+    """
+    try:
+        with file.open("ab+") as stream:
+            _drop_cut_off(stream)
+            stream.write(json.dumps(line).encode() + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise MigrateError(f"{file}: {why(error)}. No file was changed without a copy") from error
+
+
+def _drop_cut_off(stream: BinaryIO) -> None:
+    """Takes away a last line that was cut off: its change never began, and a line behind it could not be read."""
+    if stream.tell() == 0:
+        return
+    stream.seek(-1, os.SEEK_END)
+    if stream.read(1) != b"\n":
+        stream.seek(0)
+        stream.truncate(stream.read().rfind(b"\n") + 1)
 
 
 def begin(root: Path, what: str = "migrate terraform") -> Journal:
@@ -169,9 +187,8 @@ def begin(root: Path, what: str = "migrate terraform") -> Journal:
     except OSError as error:
         raise MigrateError(f"{root}: {why(error)}. Nothing was changed") from error
     sync_folder(above)
-    journal = Journal(root, folder)
-    journal._write({"journal": VERSION, "what": what, "begun": now.isoformat(timespec="seconds")})  # pyright: ignore[reportPrivateUsage]  the first line is this module's own
-    return journal
+    append(folder / LINES, {"journal": VERSION, "what": what, "begun": now.isoformat(timespec="seconds")})
+    return Journal(root, folder)
 
 
 def _new_folder(above: Path, now: datetime) -> Path:

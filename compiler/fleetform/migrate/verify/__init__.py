@@ -1,0 +1,1 @@
+"""The proof of a migration: both engines are asked, and their answers compared."""
