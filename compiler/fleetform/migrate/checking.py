@@ -35,7 +35,11 @@ def check_module(module: Module, rules: Iterable[Rule]) -> list[Finding]:
     Raises:
         MigrateError: A rule failed.
     """
-    return _run(rules, lambda rule: rule.check(module) if rule.check is not None else (), module.folder)
+
+    def call(rule: Rule) -> Iterable[Found]:
+        return rule.check(module) if rule.check is not None and _wanted(rule, module.repository) else ()
+
+    return _run(rules, call, module.folder)
 
 
 def check_text(file: TextFile, rules: Iterable[Rule]) -> list[Finding]:
@@ -46,7 +50,8 @@ def check_text(file: TextFile, rules: Iterable[Rule]) -> list[Finding]:
     """
 
     def call(rule: Rule) -> Iterable[Found]:
-        return rule.check_text(file) if rule.check_text is not None and file.kind in rule.kinds else ()
+        wanted = file.kind in rule.kinds and _wanted(rule, file.repository)
+        return rule.check_text(file) if rule.check_text is not None and wanted else ()
 
     return _run(rules, call, file.path)
 
@@ -87,6 +92,11 @@ def check_files(
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, the worst first; then by place."""
     return sorted(findings, key=lambda one: (ORDER.index(one.severity), one.path, one.line, one.column, one.rule))
+
+
+def _wanted(rule: Rule, repository: Repository) -> bool:
+    """Whether a rule that only offers something was asked for."""
+    return not rule.offer or rule.offer in repository.offers
 
 
 def _run(rules: Iterable[Rule], call: Callable[[Rule], Iterable[Found]], where: str) -> list[Finding]:

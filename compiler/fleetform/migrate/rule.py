@@ -127,6 +127,7 @@ class Rule:
         check: Looks at a module.
         check_text: Looks at a file of other kinds.
         kinds: Which kinds `check_text` looks at.
+        offer: The word after `--offer` without which it does not run; empty for rules that always do.
         fires: Examples in which it finds something.
         near: Examples that look alike, and in which it finds nothing.
     """
@@ -140,5 +141,6 @@ class Rule:
     check: Callable[[Module], Iterable[Found]] | None = None
     check_text: Callable[[TextFile], Iterable[Found]] | None = None
     kinds: frozenset[FileKind] = frozenset()
+    offer: str = ""
     fires: tuple[Example, ...] = ()
     near: tuple[Example, ...] = ()

@@ -40,17 +40,15 @@ def nodes(node: Node, kind: str) -> list[Node]:
 
 
 def errors(node: Node) -> Iterator[Node]:
-    """What is not readable in a node: the outermost wrong parts, and missing ones."""
-    if node.is_error or node.is_missing:
-        yield node
-        return
+    """What is not readable in a node: the innermost wrong parts, and missing ones."""
     pending = [node]
     while pending:
         one = pending.pop()
-        if one.is_error or one.is_missing:
+        inner = [part for part in one.children if part.is_error or part.is_missing or part.has_error]
+        if inner:
+            pending += reversed(inner)
+        elif one.is_error or one.is_missing:
             yield one
-        elif one.has_error:
-            pending += reversed(one.children)
 
 
 def child(node: Node, kind: str) -> Node | None:

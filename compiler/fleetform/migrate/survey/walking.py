@@ -13,9 +13,11 @@ from fleetform.migrate.kinds import FileKind, kind_of
 LARGEST = 4 * 1024 * 1024
 """Files with more bytes are not read."""
 
-_SKIPPED = frozenset({".git", ".terraform", ".terragrunt-cache", ".tofu", "node_modules", ".venv", ".external_modules"})
+_SKIPPED = frozenset(
+    {".git", ".fleetform", ".terraform", ".terragrunt-cache", ".tofu", "node_modules", ".venv", ".external_modules"}
+)
 # What a repository says in its own configuration must not run anything here.
-_QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.untrackedCache=false")
+QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.untrackedCache=false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +37,33 @@ class Entry:
     is_link: bool
 
 
+def files(root: Path) -> list[str]:
+    """All files of a folder, whatever they are, with `/`.
+
+    Args:
+        root: The folder; what git ignores in it is left out where it is a git work tree.
+    """
+    listed = _of_git(root)
+    return sorted(set(_walked(root) if listed is None else _sorted_out(root, listed)))
+
+
 def entries(root: Path) -> list[Entry]:
     """The files to read, by path.
 
     Args:
         root: The folder; what git ignores in it is left out where it is a git work tree.
     """
-    listed = _of_git(root)
-    paths = _walked(root) if listed is None else _sorted_out(root, listed)
     found: dict[str, Entry] = {}
-    for path in paths:
+    for path in files(root):
         entry = _entry(root, path)
         if entry is not None:
             found[path] = entry
-    return [found[path] for path in sorted(found)]
+    return list(found.values())
 
 
 def _of_git(root: Path) -> list[str] | None:
     """What git knows of, and new files that it does not ignore; None where there is no git."""
-    command = ["git", *_QUIET, "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = ["git", *QUIET, "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError:
@@ -70,7 +80,7 @@ def _sorted_out(root: Path, listed: list[str]) -> Iterator[str]:
         whole = root / path
         if whole.is_dir() and not whole.is_symlink():
             # A repository within the repository, which git tells as one thing.
-            yield from (f"{path.rstrip('/')}/{inner.path}" for inner in entries(whole))
+            yield from (f"{path.rstrip('/')}/{inner}" for inner in files(whole))
         else:
             yield path
 
