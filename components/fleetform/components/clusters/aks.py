@@ -116,7 +116,7 @@ class AksCluster(Cluster):
         self.oidc_issuer = cluster.oidc_issuer_profile.issuer_url
         self.identity = identity.principal_id
         self._group = args["resource_group_name"]
-        self.finish_cluster()
+        self.finish_cluster(args, [first["name"], *(pool.name for pool in pools)])
 
     @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:

@@ -22,6 +22,21 @@ class TaintArgs(TypedDict):
     """What it does."""
 
 
+class GpuArgs(TypedDict):
+    """The GPUs of each node of a pool."""
+
+    type: str
+    """Which GPU, e.g. l4."""
+    count: int
+    """GPUs of each node."""
+    name: NotRequired[str | None]
+    """What the cloud calls it, where one must say it: on Google Cloud."""
+    drivers: bool
+    """Nodes come with NVIDIA's drivers."""
+    shared_by: NotRequired[int | None]
+    """Pods that share a GPU by turns."""
+
+
 class NodePoolArgs(TypedDict):
     """A group of equal nodes."""
 
@@ -41,6 +56,38 @@ class NodePoolArgs(TypedDict):
     """Labels of the nodes."""
     taints: list[TaintArgs]
     """Taints of the nodes."""
+    machine_types: NotRequired[list[str]]
+    """Machines that spot nodes may be too, the first one the machine itself."""
+    spot_fallback: NotRequired[bool]
+    """Nodes at the full price where there are no spot ones left."""
+    gpu: NotRequired[GpuArgs | None]
+    """GPUs of each node."""
+    pods_per_node: NotRequired[int | None]
+    """Most pods on a node; what is usual in the cloud unless given."""
+    upgrade: NotRequired[Literal["surge", "blue-green"]]
+    """How nodes are replaced: some at a time unless given."""
+    generation: NotRequired[int]
+    """Counts how often a blue-green pool was made anew."""
+
+
+class AutoscalingArgs(TypedDict):
+    """How the autoscaler of nodes chooses."""
+
+    packing: Literal["balanced", "dense"]
+    """Dense: pods are packed onto few nodes."""
+    idle_minutes: int
+    """Minutes after which an idle node goes."""
+
+
+class MaintenanceArgs(TypedDict):
+    """When a cloud may change a cluster by itself."""
+
+    days: list[str]
+    """Days of the week in English, in small letters."""
+    start: str
+    """Time of day in UTC at which it begins, e.g. 01:00."""
+    hours: int
+    """Hours that it takes."""
 
 
 class ClusterArgs(TypedDict):
@@ -62,6 +109,10 @@ class ClusterArgs(TypedDict):
     """Tags of everything."""
     protect: bool
     """Refuse to delete it, here and in the cloud."""
+    autoscaling: NotRequired[AutoscalingArgs | None]
+    """How its nodes grow and shrink; as the cloud does it unless given."""
+    maintenance: NotRequired[MaintenanceArgs | None]
+    """When its cloud may change it by itself; at any time unless given."""
     zones: NotRequired[int]
     """Zones it spans; 3 unless given, 0 where a region has none. EKS and GKE are told the zones themselves."""
 
@@ -81,6 +132,10 @@ class Cluster(Component):
     """Issuer of the tokens that pods get."""
     identity: pulumi.Output[str]
     """The cluster's own identity in its cloud."""
+    node_pools: pulumi.Output[list[str]]
+    """Its node pools, as the cloud calls them."""
+    labels: pulumi.Output[dict[str, str]]
+    """Labels by which others choose it."""
     _ready: Sequence[pulumi.Resource] = ()
 
     @cached_property
@@ -98,8 +153,16 @@ class Cluster(Component):
         """The provider for what runs on it, made when it is first asked for."""
         return cluster_provider(self.pulumi_resource_name, self.kubeconfig, self)
 
-    def finish_cluster(self) -> None:
-        """Registers the outputs that all kinds have."""
+    def finish_cluster(self, args: ClusterArgs, node_pools: Sequence[pulumi.Input[str]] | None = None) -> None:
+        """Registers the outputs that all kinds have.
+
+        Args:
+            args: What it is made from.
+            node_pools: Names of its node pools, where they are others than it is made from.
+        """
+        named = node_pools if node_pools is not None else [pool["name"] for pool in args["node_pools"]]
+        self.node_pools = pulumi.Output.all(*named)
+        self.labels = pulumi.Output.from_input(dict(args["labels"]))
         self.finish(
             {
                 "cluster_name": self.cluster_name,
@@ -108,6 +171,8 @@ class Cluster(Component):
                 "endpoint": self.endpoint,
                 "oidc_issuer": self.oidc_issuer,
                 "identity": self.identity,
+                "node_pools": self.node_pools,
+                "labels": self.labels,
             }
         )
 
