@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from json import dumps
 
-from fleetform.migrate.hcl import Block, Edit
+from fleetform.migrate.hcl import Block, Document, Edit
 
 
 def block_insertion(block: Block, name: str, argument: str, value: str) -> Edit:
@@ -36,3 +36,17 @@ def _indent(text: str, line: str) -> str:
 def _replaced(text: str, old: str, new: str) -> str:
     before, _, after = text.rpartition(old)
     return before + new + after
+
+
+def appended(document: Document, code: str) -> Edit:
+    """The edit that puts blocks behind everything else in a file of the native syntax.
+
+    Args:
+        document: The file.
+        code: The blocks, whole lines; their ends become those of the file.
+    """
+    newline = document.newline
+    end = len(document.source)
+    ends_well = not document.source or document.source.endswith(b"\n")
+    between = newline if ends_well else newline * 2
+    return Edit(end, end, (between + code.replace("\n", newline)).encode())
