@@ -70,6 +70,8 @@ def print_expression(node: Node) -> str:
             return f"{name}({', '.join(map(print_expression, args))}{'...' if expand else ''})"
         case Op(sign, None, right):
             return f"{sign}{_operand(right)}"
+        case Op("+", Op("+") as left, right):
+            return f"{print_expression(left)} + {_operand(right)}"
         case Op(sign, left, right):
             assert left is not None
             return f"{_operand(left)} {sign} {_operand(right)}"

@@ -36,7 +36,7 @@ def manifest(writer: Writer, resource: Resource) -> Node:
     """The object."""
     version, kind = api_of(resource)
     entries: list[tuple[str, Expr]] = [("apiVersion", Literal(version)), ("kind", Literal(kind))]
-    entries.append(("metadata", _metadata(writer, resource)))
+    entries.append(("metadata", metadata_of(writer, resource)))
     entries += [(name, expr) for name, expr in resource.inputs.items() if name not in _FIRST]
     made = [(name, writer.inside(name).node(rewrite(_secret(writer, name, expr), _renamed))) for name, expr in entries]
     return Obj(tuple((name, node) for name, node in made if node != Lit(None)))
@@ -62,7 +62,8 @@ def _key(key: str) -> str:
     return key.replace("_", "-") if key.startswith("x_kubernetes_") else key
 
 
-def _metadata(writer: Writer, resource: Resource) -> MapOf:
+def metadata_of(writer: Writer, resource: Resource) -> MapOf:
+    """The metadata of an object, with a name."""
     given = resource.inputs.get("metadata")
     if isinstance(given, Secret):
         given = given.value

@@ -2,18 +2,21 @@
 
 Where a provider takes a secret by an argument that it never keeps (`password_wo` beside `password`), that one is
 written, if the value is a secret variable and nothing else. A provider cannot see that such a value has changed; it
-sends it when the version beside it (`password_wo_version`) changes, which is a variable, too.
+sends it when the version beside it (`password_wo_version`) changes, which is a variable, too. A map of secrets (the
+content of a cluster's Secret) is sent as well when other keys or variables are in it: to the version comes a number
+that is made of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fleetform import names
 from fleetform.export.opentofu.context import Context, Owner
-from fleetform.export.opentofu.tree import Argument, Block, Fn, Node, Op, Raw, children
+from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Node, Obj, Op, Raw, children
 from fleetform.graph.expressions import Literal, Variable
 from fleetform.graph.model import Resource, ResourceKind
 from fleetform.names.model import Attribute
@@ -21,6 +24,10 @@ from fleetform.names.model import Attribute
 Fields = Mapping[str, Attribute]
 
 _VARIABLE = re.compile(r"\bvar\.([A-Za-z_][A-Za-z0-9_-]*)")
+_VERSIONS = ("version", "revision")
+_ALSO_READ_AS = {"stringData": "data"}
+"""Pulumi properties whose values can be read by another name, too."""
+_NUMBERS = 100_000
 _FIXED = frozenset({"alias", "for_each"})
 """Arguments of a provider block that are no settings."""
 
@@ -99,9 +106,9 @@ class _Uses:
         top: str,
     ) -> None:
         """Looks at an argument; `top` is the property of the resource that it is in."""
-        variables = _made_of(item.value)
+        variables = _content_of(item.value)
         name = f"{item.name}_wo"
-        version = f"{name}_version"
+        version = next((one for word in _VERSIONS if (one := f"{name}_{word}") in by_name), "")
         can_be = (
             variables
             and {name, version} <= by_name.keys()
@@ -129,7 +136,9 @@ class _Uses:
             return True
         read = {path[0] if path else "" for path in self._context.wanted.get(resource.urn, ())}
         told = (*resource.options.ignore_changes, *resource.options.replace_on_changes)
-        return top in read or "" in read or any(re.split(r"[.\[]", path)[0] in (top, "*") for path in told)
+        if {top, _ALSO_READ_AS.get(top, top), ""} & read:
+            return True
+        return any(re.split(r"[.\[]", path)[0] in (top, "*") for path in told)
 
     def ephemeral(self) -> set[str]:
         """The secret variables that nobody keeps."""
@@ -165,8 +174,9 @@ def write_only(context: Context, parts: Iterable[tuple[Owner | None, list[Block]
             for name in sorted(place.variables - versions.keys()):
                 versions[name] = context.new_variable(_version_of(name))
             number = place.body.index(place.argument)
-            read = [Raw(f"var.{versions[name].name}") for name in sorted(place.variables)]
-            sent: Node = read[0]
+            read: list[Node] = [Raw(f"var.{versions[name].name}") for name in sorted(place.variables)]
+            read += [Lit(_number_of(place.argument.value))] if isinstance(place.argument.value, Obj) else []
+            sent = read[0]
             for more in read[1:]:
                 sent = Op("+", sent, more)
             place.body[number : number + 1] = [
@@ -196,8 +206,25 @@ def _made_of(node: Node) -> frozenset[str]:
         return frozenset({found[1]} if found is not None else ())
     if not isinstance(node, Fn):
         return frozenset()
-    inner = [_made_of(arg) for arg in node.args]
+    return _of_all(node.args)
+
+
+def _content_of(node: Node) -> frozenset[str]:
+    """The variables that a value, or every value of a map, is made of."""
+    if isinstance(node, Obj) and all(isinstance(key, str) for key, _ in node.entries):
+        return _of_all([item for _, item in node.entries])
+    return _made_of(node)
+
+
+def _of_all(nodes: Sequence[Node]) -> frozenset[str]:
+    inner = [_made_of(node) for node in nodes]
     return frozenset(name for some in inner for name in some) if all(inner) else frozenset()
+
+
+def _number_of(content: Obj) -> int:
+    """A number that is another one when other keys are in a map, or other variables under them."""
+    told = ",".join(f"{key}={sorted(_made_of(item))}" for key, item in content.entries)
+    return zlib.crc32(told.encode()) % _NUMBERS
 
 
 def _mentioned(items: Iterable[Argument | Block]) -> Iterator[str]:

@@ -142,10 +142,11 @@ def _command(package: Package, coverage: dict[str, Any]) -> Files:
 def _kubernetes(package: Package, facts: Facts, coverage: dict[str, Any]) -> Files:
     table = kubernetes_table(package)
     yield "kubernetes.pack", packed(table, {"sdk": package.version})
-    releases = Table(about={"sdk": package.version})
-    add_helm_release(releases, package, facts.schema("helm"))
-    yield "terraform-kubernetes.pack", packed(releases.entries, releases.about)
-    refused = [token for token, kind in sorted(table.items()) if kind is None and token not in releases.entries]
+    typed = Table(about={"sdk": package.version})
+    add_helm_release(typed, package, facts.schema("helm"))
+    typed.entries.update(written_resources(package, facts.schema("kubernetes")))
+    yield "terraform-kubernetes.pack", packed(typed.entries, typed.about)
+    refused = [token for token, kind in sorted(table.items()) if kind is None and token not in typed.entries]
     coverage["kubernetes"] = _counted(package, dict.fromkeys(refused, "not one Kubernetes object of its own"))
 
 

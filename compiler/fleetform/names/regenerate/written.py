@@ -64,7 +64,9 @@ def _spelled_out(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _entry(said: Mapping[str, Any], provider: str, block: Block) -> dict[str, Any]:
-    return _packed(said, provider, _attributes(said["names"], block))
+    attributes = _attributes(said["names"], block)
+    hidden = {name: replace(attributes[name], sensitive=True) for name in said.get("sensitive", ())}
+    return _packed(said, provider, attributes | hidden)
 
 
 def _packed(said: Mapping[str, Any], provider: str, attributes: Mapping[str, Attribute]) -> dict[str, Any]:
@@ -88,7 +90,8 @@ def _attributes(names: Names, block: Block) -> dict[str, Attribute]:
 
 def _attribute(target: str, fact: Field) -> Attribute:
     found = Attribute(target, fact.kind, item=fact.item, required=fact.required)
-    return replace(found, optional=fact.optional, computed=fact.computed)
+    unkept = fact.write_only or (target.endswith("_wo") and fact.optional)
+    return replace(found, optional=fact.optional, computed=fact.computed, write_only=unkept)
 
 
 def _nested(name: str, fact: Field, names: Names) -> Attribute:

@@ -17,6 +17,7 @@ _PACKS = {
     "random": "terraform-random",
     "tls": "terraform-tls",
     "helm": "terraform-kubernetes",
+    "kubernetes": "terraform-kubernetes",
 }
 Renamed: TypeAlias = Callable[[Mapping[str, Expr]], dict[str, Expr]]
 

@@ -108,7 +108,7 @@ class _Writer:
         if reason is not None or secret is not None:
             (self._no_import if reason is not None else self._secret).append(told)
             return None
-        if resource.package == "kubernetes" and held.type != "helm_release":
+        if held.type == "kubernetes_manifest":
             return _object_id(held.values)
         own = str(held.values.get("id", ""))
         found = names.terraform_resource(resource.type)

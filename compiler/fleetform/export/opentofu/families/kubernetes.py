@@ -1,15 +1,15 @@
-"""kubernetes: objects as `kubernetes_manifest`, Helm releases as `helm_release`."""
+"""kubernetes: objects as `kubernetes_manifest`, Secrets as their own type, Helm releases as `helm_release`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from fleetform import names
-from fleetform.export.opentofu import helm, patches
+from fleetform.export.opentofu import cluster_secrets, helm, patches
 from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body, Path
-from fleetform.export.opentofu.ignoring import steps_of, written
+from fleetform.export.opentofu.ignoring import ignored_path, steps_of, written
 from fleetform.export.opentofu.manifests import api_of, manifest, status_block, wait_block
 from fleetform.export.opentofu.shapes import Shape, Step, at, walk
 from fleetform.export.opentofu.timeouts import timeouts_of
@@ -32,6 +32,8 @@ class Kubernetes:
             return patches.type_of(resource) if resource.kind is ResourceKind.CUSTOM else None
         if resource.type.endswith("Patch") or _kind_of(resource) is None:
             return None
+        if cluster_secrets.is_typed(resource):
+            return cluster_secrets.mapped().name
         return EXISTING if resource.kind is ResourceKind.READ else MANIFEST
 
     def data_type(self, call: DataCall) -> str | None:  # noqa: ARG002  Family's signature
@@ -49,6 +51,8 @@ class Kubernetes:
             return helm.release_body(writer, resource)
         if patches.is_patch(resource):
             return patches.body(context, resource)
+        if cluster_secrets.is_typed(resource):
+            return cluster_secrets.secret_body(writer, resource)
         made: Body = [Argument("manifest", manifest(writer, resource))]
         wait = wait_block(resource, [path for path in context.wanted.get(resource.urn, ()) if _is_live(resource, path)])
         return [*made, wait] if wait is not None else made
@@ -77,7 +81,9 @@ class Kubernetes:
             return []
         if patches.is_patch(resource):
             return patches.companions(context, resource)
-        if not any(_is_live(resource, path) for path in context.wanted.get(resource.urn, ())):
+        if cluster_secrets.is_typed(resource) or not any(
+            _is_live(resource, path) for path in context.wanted.get(resource.urn, ())
+        ):
             return []
         return [status_block(Writer(context, resource, ""), resource)]
 
@@ -89,6 +95,8 @@ class Kubernetes:
             return helm.reference(context, owner, address, path), None
         if patches.is_patch(owner):
             return patches.reference(context, owner, path)
+        if cluster_secrets.is_typed(owner):
+            return self._of_secret(context, owner, path)
         if path[0] == "id":
             return _id(owner, address.node), None
         if owner.kind is ResourceKind.READ:
@@ -98,15 +106,22 @@ class Kubernetes:
         given = _is_given(owner, path) or list(path) == ["metadata", "name"]
         return walk(at(address.node, "manifest" if given else "object"), None, path)
 
+    def _of_secret(self, context: Context, owner: Resource, path: Sequence[Step]) -> tuple[Node, Shape | None]:
+        found = cluster_secrets.secret_reference(owner, context.addresses[owner.urn].node, path)
+        if found is None:
+            told = f"{cluster_secrets.mapped().name} has no such output"
+            context.problem(owner, told, ".".join(str(step) for step in path if isinstance(step, str | int)))
+        return found or (Lit(None), None)
+
     def is_secret(self, owner: Owner, path: Path) -> bool:
         """See `Family`."""
-        return isinstance(owner, Resource) and owner.type == "kubernetes:core/v1:Secret" and path[0] != "metadata"
+        return isinstance(owner, Resource) and owner.type == cluster_secrets.KIND and path[0] in ("data", "stringData")
 
     def has_timeouts(self, resource: Resource) -> frozenset[str]:
         """See `Family`."""
         if patches.is_patch(resource):
             return frozenset()
-        return timeouts_of(helm.TYPE if resource.type == helm.RELEASE else MANIFEST)
+        return timeouts_of(self.resource_type(resource) or MANIFEST)
 
     def ignored(self, resource: Resource, path: str) -> str | None:
         """See `Family`."""
@@ -114,6 +129,8 @@ class Kubernetes:
             return "all"
         if resource.type == helm.RELEASE:
             return helm.ignored(path)
+        if cluster_secrets.is_typed(resource):
+            return ignored_path(path, cluster_secrets.mapped().attributes)
         steps = steps_of(path)
         return written(["manifest", *steps[: steps.index("*")]] if "*" in steps else ["manifest", *steps])
 
@@ -123,6 +140,8 @@ class Kubernetes:
             return pulumi_id
         version, kind = api_of(resource)
         namespace, _, name = pulumi_id.rpartition("/")
+        if cluster_secrets.is_typed(resource):
+            return f"{namespace or 'default'}/{name}"
         where = f",namespace={namespace}" if namespace else ""
         return f"apiVersion={version},kind={kind}{where},name={name}"
 
