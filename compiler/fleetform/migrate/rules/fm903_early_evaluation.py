@@ -31,7 +31,7 @@ def _check(module: Module) -> Iterator[Found]:
         release = _release(source.literal or "") if source is not None else None
         if source is not None and release is not None:
             releases.setdefault(release, []).append(source)
-    for release, sources in releases.items():
+    for sources in releases.values():
         if len(sources) > 1:
             yield found(sources[0], f"{len(sources)} modules are called in one release", advice=_MODULES)
 
