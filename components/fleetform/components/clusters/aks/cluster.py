@@ -1,16 +1,19 @@
-"""AKS."""
+"""The AKS cluster itself."""
 
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NotRequired
 
 import pulumi
 from pulumi_azure_native import authorization, containerservice, managedidentity, monitor, operationalinsights
 
 from fleetform.components.base import Transforms
-from fleetform.components.clusters.cluster import Cluster, ClusterArgs, NodePoolArgs, cluster_props, kubeconfig
+from fleetform.components.clusters.aks import upkeep
+from fleetform.components.clusters.aks.agent_pools import agent_pool, profile, system_pool
+from fleetform.components.clusters.aks.args import AksClusterArgs
+from fleetform.components.clusters.cluster import Cluster, NodePoolArgs, cluster_props, kubeconfig
+from fleetform.components.clusters.pools import cloud_name, expanded
 from fleetform.components.names import guid
 
 NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7"
@@ -19,28 +22,6 @@ AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630"
 CERTIFICATE = "certificate-authority-data"
 LOG_CATEGORIES = ("kube-apiserver", "kube-audit-admin", "kube-controller-manager", "kube-scheduler", "guard")
 LOG_DAYS = 30
-MAX_PODS = 110
-
-
-class AksClusterArgs(ClusterArgs):
-    """What an AKS cluster is made from."""
-
-    subscription_id: str
-    """Subscription it is in."""
-    tenant_id: str
-    """Tenant whose identities use it."""
-    admin_group: NotRequired[str | None]
-    """Object id of the Entra group that administers the cluster; without it, roles of Azure RBAC say who does."""
-    resource_group_name: pulumi.Input[str]
-    """Resource group it is made in."""
-    subnet_id: pulumi.Input[str]
-    """Subnet of its nodes."""
-    pod_range: str
-    """Range of pods, an overlay."""
-    service_range: str
-    """Range of Kubernetes services."""
-    dns_address: str
-    """Address of the cluster's DNS, inside the service range."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +76,7 @@ class AksCluster(Cluster):
             tags=args["tags"],
             opts=self.below(),
         )
-        first, others = _system_pool(name, args["node_pools"])
+        first, others = system_pool(name, expanded(args["node_pools"]))
         cluster = self._cluster(args, first, identity, [grant])
         monitor.DiagnosticSetting(
             self.named("diagnostics"),
@@ -105,7 +86,10 @@ class AksCluster(Cluster):
             logs=[{"category": category, "enabled": True} for category in LOG_CATEGORIES],
             opts=self.below(),
         )
-        pools = [self._agent_pool(pool, args, cluster) for pool in others]
+        wanted = [] if args.get("node_auto_provisioning") else others
+        pools = [agent_pool(self, pool, args, cluster) for pool in wanted]
+        upkeep.maintenance(self, args, cluster)
+        self._join(args, cluster)
         self.nodes = AksClusterNodes(identity, workspace, cluster, pools)
         self._ready = [cluster, *pools]
         self.cluster_name = cluster.name
@@ -116,7 +100,8 @@ class AksCluster(Cluster):
         self.oidc_issuer = cluster.oidc_issuer_profile.issuer_url
         self.identity = identity.principal_id
         self._group = args["resource_group_name"]
-        self.finish_cluster(args, [first["name"], *(pool.name for pool in pools)])
+        upkeep.spot_first(self, args, [cluster, *pools])
+        self.finish_cluster(args, [cloud_name(first), *(pool.name for pool in pools)])
 
     @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:
@@ -154,7 +139,8 @@ class AksCluster(Cluster):
             location=args["region"],
             kubernetes_version=args["version"],
             dns_prefix=self.pulumi_resource_name,
-            sku={"name": "Base", "tier": "Standard"},
+            sku={"name": "Base", "tier": args.get("tier", "standard").capitalize()},
+            support_plan="AKSLongTermSupport" if args.get("tier") == "premium" else None,
             identity=containerservice.ManagedClusterIdentityArgs(
                 type=containerservice.ResourceIdentityType.USER_ASSIGNED, user_assigned_identities=[identity.id]
             ),
@@ -190,11 +176,11 @@ class AksCluster(Cluster):
             auto_upgrade_profile={"upgrade_channel": "patch", "node_os_upgrade_channel": "NodeImage"},
             storage_profile={"disk_csi_driver": {"enabled": True}, "snapshot_controller": {"enabled": True}},
             # Azure wants one pool with the cluster; the others are resources of their own.
-            agent_pool_profiles=[
-                containerservice.ManagedClusterAgentPoolProfileArgs(
-                    name=first["name"], mode="System", **_pool(first, args)
-                )
-            ],
+            agent_pool_profiles=[profile(first, args)],
+            auto_scaler_profile=upkeep.autoscaler(args),
+            node_provisioning_profile={"mode": "Auto", "default_node_pools": "Auto"}
+            if args.get("node_auto_provisioning")
+            else None,
             tags=args["tags"],
             opts=self.below(
                 depends_on=list(before),
@@ -204,32 +190,20 @@ class AksCluster(Cluster):
             ),
         )
 
-    def _agent_pool(
-        self, pool: NodePoolArgs, args: AksClusterArgs, cluster: containerservice.ManagedCluster
-    ) -> containerservice.AgentPool:
-        spot: dict[str, Any] = {
-            "scale_set_priority": "Spot",
-            "scale_set_eviction_policy": "Delete",
-            "spot_max_price": -1.0,
-        }
-        return containerservice.AgentPool(
-            self.named(f"pool-{pool['name']}"),
-            agent_pool_name=pool["name"],
-            resource_group_name=args["resource_group_name"],
-            resource_name_=cluster.name,
-            mode="User",
-            **_pool(pool, args),
-            **(spot if pool["spot"] else {}),
-            opts=self.below(ignore_changes=["count"], delete_before_replace=True),
+    def _join(self, args: AksClusterArgs, cluster: containerservice.ManagedCluster) -> None:
+        """Makes it a member of its fleet."""
+        fleet = args.get("fleet")
+        if fleet is None:
+            return
+        containerservice.FleetMember(
+            self.named("fleet-member"),
+            fleet_member_name=self.pulumi_resource_name,
+            fleet_name=fleet["name"],
+            resource_group_name=fleet["resource_group_name"],
+            cluster_resource_id=cluster.id,
+            group=fleet.get("group"),
+            opts=self.below(),
         )
-
-
-def _system_pool(name: str, pools: Sequence[NodePoolArgs]) -> tuple[NodePoolArgs, list[NodePoolArgs]]:
-    """The pool that Azure's own pods run on: the first that the cloud does not take back; and the others."""
-    chosen = next((pool for pool in pools if not pool["spot"]), None)
-    if chosen is None:
-        raise ValueError(f"{name}: all node pools are spot; Azure's own pods need one that is not")
-    return {**chosen, "min": max(chosen["min"], 1)}, [pool for pool in pools if pool is not chosen]
 
 
 def _api_access(authorized_ranges: Sequence[str]) -> containerservice.ManagedClusterAPIServerAccessProfileArgsDict:
@@ -240,29 +214,4 @@ def _api_access(authorized_ranges: Sequence[str]) -> containerservice.ManagedClu
         "enable_private_cluster_public_fqdn": False,
         "private_dns_zone": "system",
         "disable_run_command": True,
-    }
-
-
-def _pool(pool: NodePoolArgs, args: AksClusterArgs) -> dict[str, Any]:
-    """What a pool is, the same in the cluster and as a resource of its own."""
-    return {
-        "type": "VirtualMachineScaleSets",
-        "vm_size": pool["machine_type"],
-        "os_type": "Linux",
-        "os_sku": "AzureLinux",
-        "os_disk_size_gb": pool["disk_gib"],
-        "enable_encryption_at_host": True,
-        "enable_node_public_ip": False,
-        "vnet_subnet_id": args["subnet_id"],
-        "orchestrator_version": args["version"],
-        "availability_zones": [str(number + 1) for number in range(args.get("zones", 3))] or None,
-        "enable_auto_scaling": True,
-        "count": max(pool["min"], 1),
-        "min_count": pool["min"],
-        "max_count": pool["max"],
-        "max_pods": MAX_PODS,
-        "node_labels": pool["labels"],
-        "node_taints": [f"{taint['key']}={taint['value']}:{taint['effect']}" for taint in pool["taints"]],
-        "upgrade_settings": {"max_surge": "33%"},
-        "tags": args["tags"],
     }
