@@ -73,7 +73,7 @@ def test_the_mesh_is_on_the_clusters_that_a_name_or_label_chooses() -> None:
     assert mesh_on("{names: [hub]}") == ("hub",)
     assert mesh_on("{labels: {role: hub}}") == ("hub",)
     assert mesh_on("{names: [hub], labels: {c: template, a: all}}") == mesh_on("{}")
-    assert mesh_on("{labels: {c: template, a: other}}") == ()
+    assert mesh_on("{labels: {c: template, a: other}, mayBeEmpty: true}") == ()
 
 
 def test_the_sample_stacks_have_the_sizes_they_promise(root: Path) -> None:

@@ -10,6 +10,8 @@ from fleetform.blueprints.model import Labels, Model, Name
 
 Provider = Literal["aws", "gcp", "azure"]
 ClusterProvider = Literal["aws", "gcp", "azure", "vsphere", "docker", "other"]
+Role = Literal["hub", "spoke"]
+KindName = Literal["eks", "gke", "aks", "rosa", "aro", "hive", "tanzu", "rancher", "cluster-api", "existing"]
 
 
 def _resource_id(kind: str) -> str:
@@ -116,10 +118,60 @@ class GitOps(Model):
         return self
 
 
+class LabelExpression(Model):
+    """A condition on one label, as Kubernetes' label selectors have it."""
+
+    key: str = Field(min_length=1, max_length=120, description="The label.", examples=["tier"])
+    operator: Literal["In", "NotIn", "Exists", "DoesNotExist"] = Field(
+        description="How the label is compared; NotIn chooses clusters without the label too.", examples=["NotIn"]
+    )
+    values: list[Annotated[str, Field(max_length=63)]] = Field(
+        default_factory=list[str], description="Values for In and NotIn.", examples=[["gold", "silver"]]
+    )
+
+    @model_validator(mode="after")
+    def _values(self) -> Self:
+        if self.operator in ("In", "NotIn") and not self.values:
+            raise ValueError(f"{self.operator} needs values")
+        if self.operator in ("Exists", "DoesNotExist") and self.values:
+            raise ValueError(f"{self.operator} asks for the label alone: leave 'values' out")
+        return self
+
+
 class Selector(Model):
-    """Chooses clusters by name, by label, or both; a cluster that either chooses is chosen."""
+    """Chooses clusters: those it names, and those that meet all of its other conditions; without any it chooses all."""
 
     names: list[Name] = Field(default_factory=list[Name], description="Cluster names.", examples=[["hub-eu"]])
     labels: Labels = Field(
         default_factory=dict, description="Labels that a cluster must have, all of them.", examples=[{"tier": "gold"}]
     )
+    expressions: list[LabelExpression] = Field(
+        default_factory=list[LabelExpression],
+        description="More conditions on labels, all of which must hold; `role` and `provider` are labels too.",
+        examples=[[{"key": "tier", "operator": "NotIn", "values": ["bronze"]}]],
+    )
+    providers: list[ClusterProvider] = Field(
+        default_factory=list[ClusterProvider], description="Where a cluster must run: any of them.", examples=[["aws"]]
+    )
+    regions: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9*?-]+$")]] = Field(
+        default_factory=list[str],
+        description="Region that a cluster must be in: any of them; `*` and `?` stand for characters.",
+        examples=[["eu-*", "westeurope"]],
+    )
+    kinds: list[KindName] = Field(
+        default_factory=list[KindName], description="What a cluster must be: any of them.", examples=[["eks", "gke"]]
+    )
+    roles: list[Role] = Field(
+        default_factory=list[Role], description="Role that a cluster must have: any of them.", examples=[["spoke"]]
+    )
+    may_be_empty: bool = Field(
+        default=False,
+        description="Whether it may choose no cluster, as in an environment that has none of them; a mistake unless "
+        "said.",
+        examples=[True],
+    )
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether it says more than names."""
+        return bool(self.labels or self.expressions or self.providers or self.regions or self.kinds or self.roles)

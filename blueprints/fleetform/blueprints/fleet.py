@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
-from fleetform.blueprints.common import ClusterProvider
+from fleetform.blueprints.common import ClusterProvider, KindName, Role, Selector
 from fleetform.blueprints.hubs import Hub
 from fleetform.blueprints.kinds.aks import AksSettings
 from fleetform.blueprints.kinds.aro import AroSettings
@@ -19,11 +19,11 @@ from fleetform.blueprints.kinds.hive import HiveSettings
 from fleetform.blueprints.kinds.rancher import RancherSettings
 from fleetform.blueprints.kinds.rosa import RosaSettings
 from fleetform.blueprints.kinds.tanzu import TanzuSettings
+from fleetform.blueprints.merging import once_merged
 from fleetform.blueprints.model import Labels, Model, Name, NetworkRange
+from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.pools import NodePool
 
-Role = Literal["hub", "spoke"]
-KindName = Literal["eks", "gke", "aks", "rosa", "aro", "hive", "tanzu", "rancher", "cluster-api", "existing"]
 _PLACEHOLDER = re.compile(r"\{(matrix|provider|region|index(:0?[1-9]d)?)\}")
 Version = Annotated[str, Field(pattern=r"^1\.\d{2}$")]
 
@@ -42,13 +42,17 @@ class Endpoint(Model):
         examples=[["203.0.113.0/24"]],
     )
 
-    @model_validator(mode="after")
-    def _ranges(self) -> Self:
+    @field_validator("authorized_ranges")
+    @classmethod
+    def _world(cls, ranges: list[str]) -> list[str]:
+        if "0.0.0.0/0" in ranges:
+            raise ValueError("0.0.0.0/0 in authorizedRanges is the whole world: name the ranges that need access")
+        return ranges
+
+    @once_merged
+    def _ranges(self) -> None:
         if self.access == "public" and not self.authorized_ranges:
             raise ValueError("a public endpoint needs authorizedRanges, or the whole world reaches it")
-        if "0.0.0.0/0" in self.authorized_ranges:
-            raise ValueError("0.0.0.0/0 in authorizedRanges is the whole world: name the ranges that need access")
-        return self
 
 
 class Network(Model):
@@ -94,6 +98,14 @@ class ClusterSettings(Model):
     zones: int | None = Field(default=None, ge=1, le=3, description="Zones it spans.", examples=[3])
     node_pools: list[NodePool] | None = Field(
         default=None, description="Its node pools.", examples=[[{"name": "general", "machineType": "m7i.large"}]]
+    )
+    autoscaling: Autoscaling | None = Field(
+        default=None, description="How its nodes grow and shrink.", examples=[{"packing": "dense"}]
+    )
+    maintenance: Maintenance | None = Field(
+        default=None,
+        description="When its cloud may change it by itself.",
+        examples=[{"days": ["saturday", "sunday"], "start": "01:00", "hours": 6}],
     )
     labels: Labels = Field(
         default_factory=dict, description="Labels by which other sections choose it.", examples=[{"tier": "gold"}]
@@ -176,6 +188,20 @@ class FleetDefaults(Model):
     other: ClusterSettings = Field(default_factory=ClusterSettings, description="Clusters elsewhere.", examples=[{}])
 
 
+class ClusterGroup(Model):
+    """Settings that some clusters have in common: above the defaults, below what a cluster says itself."""
+
+    name: Name = Field(description="Name of the group, by which it is told of.", examples=["payments"])
+    clusters: Selector = Field(
+        default_factory=Selector,
+        description="The clusters in it, chosen by what they are without this group and those after it.",
+        examples=[{"labels": {"team": "payments"}}],
+    )
+    settings: ClusterSettings = Field(
+        default_factory=ClusterSettings, description="What they have.", examples=[{"zones": 3}]
+    )
+
+
 class ClusterFleet(Model):
     """All clusters of a platform, and the address range their networks are planned from."""
 
@@ -187,6 +213,16 @@ class ClusterFleet(Model):
     )
     defaults: FleetDefaults = Field(
         default_factory=FleetDefaults, description="What clusters have unless they say otherwise.", examples=[{}]
+    )
+    groups: list[ClusterGroup] = Field(
+        default_factory=list[ClusterGroup],
+        description="Settings of groups of clusters; a later group wins over an earlier one.",
+        examples=[[{"name": "payments", "clusters": {"labels": {"team": "payments"}}, "settings": {"zones": 3}}]],
+    )
+    stacks: Literal["one", "per-cluster"] = Field(
+        default="one",
+        description="One stack for everything; or one for each cluster, and one for what is shared.",
+        examples=["per-cluster"],
     )
     hubs: list[Hub] = Field(
         default_factory=list[Hub],
@@ -203,16 +239,3 @@ class ClusterFleet(Model):
         description="Clusters, many at once.",
         examples=[[{"name": "stores", "provider": "gcp", "regions": ["europe-west1"]}]],
     )
-
-
-def merged(*layers: ClusterSettings) -> dict[str, Any]:
-    """What is set in any of the layers, later ones winning; labels are put together."""
-    values: dict[str, Any] = {}
-    for layer in layers:
-        for name in layer.model_fields_set:
-            value = getattr(layer, name)
-            if name == "labels":
-                value = {**values.get("labels", {}), **value}
-            if value is not None:
-                values[name] = value
-    return values

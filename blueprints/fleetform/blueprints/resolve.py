@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fleetform.blueprints import facts, networks
 from fleetform.blueprints.common import Account, GitOps, Selector
 from fleetform.blueprints.edge import EdgeFleet, EdgeNode
 from fleetform.blueprints.endpoints import PROVIDER_OF, ServerlessEndpoint
-from fleetform.blueprints.fleet import Cluster, ClusterFleet, ClusterMatrix, Endpoint, Network, merged
+from fleetform.blueprints.fleet import Cluster, ClusterFleet, Endpoint, Network
+from fleetform.blueprints.groups import listed_clusters, traits
 from fleetform.blueprints.hubs import Hub
-from fleetform.blueprints.kinds import Kind, kind_of
+from fleetform.blueprints.kinds import Kind, KindSettings, kind_of
+from fleetform.blueprints.machines import ResolvedPool, resolved_pool
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.networks import ClusterNetwork
+from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.pools import NodePool
+from fleetform.blueprints.selectors import Traits, chooses
 
 DEFAULT_MACHINES = {"aws": "m7i.large", "gcp": "n2-standard-2", "azure": "Standard_D2s_v5"}
 
@@ -33,6 +37,8 @@ class ResolvedCluster:
         standby: Name of the hub that takes over when that one is lost.
         planned: Its network; None where it has none of its own.
         only: What only its kind has: the kind's settings.
+        manages: The kinds of clusters that it makes, or makes when it takes over, each with where they run; empty
+            where it has already what that needs.
         source: The part of the blueprint it comes from: the cluster itself, or its matrix.
     """
 
@@ -49,11 +55,19 @@ class ResolvedCluster:
     planned: ClusterNetwork | None
     nat: str
     zones: int
-    node_pools: tuple[NodePool, ...]
+    node_pools: tuple[ResolvedPool, ...]
+    autoscaling: Autoscaling | None
+    maintenance: Maintenance | None
     labels: dict[str, str]
     protect: bool
     only: Model
     source: Model
+    manages: frozenset[tuple[Kind, str]] = frozenset()
+
+    @property
+    def traits(self) -> Traits:
+        """What selectors know of it."""
+        return Traits(self.name, self.provider, self.region, self.kind.name, self.role, self.labels)
 
     @property
     def network(self) -> ClusterNetwork:
@@ -111,7 +125,11 @@ class ResolvedNode:
 
 @dataclass(frozen=True)
 class ResolvedPlatform:
-    """A platform with nothing left open: what components are made from."""
+    """A platform with nothing left open: what components are made from.
+
+    Attributes:
+        unit: The unit that it is a part of the platform for; None where it is the whole platform.
+    """
 
     name: str
     environment: str
@@ -127,7 +145,9 @@ class ResolvedPlatform:
     edge_nodes: tuple[ResolvedNode, ...]
     gitops: GitOps | None
     protect: bool
+    stacks: str
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    unit: str | None = None
 
 
 def resolve(platform: Platform) -> ResolvedPlatform:
@@ -167,39 +187,14 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         edge_nodes=tuple(_nodes(platform.edge)) if platform.edge else (),
         gitops=platform.gitops,
         protect=_protect(platform, None),
+        stacks=platform.fleet.stacks,
         facts=dict(platform.facts),
     )
 
 
 def selected(selector: Selector, cluster: ResolvedCluster) -> bool:
     """Whether a selector chooses a cluster; one that says nothing chooses all."""
-    return chooses(selector, cluster.name, cluster.labels)
-
-
-def chooses(selector: Selector, name: str, labels: Mapping[str, str]) -> bool:
-    """Whether a selector chooses a cluster with a name and labels; one that says nothing chooses all."""
-    if not selector.names and not selector.labels:
-        return True
-    by_label = bool(selector.labels) and all(labels.get(key) == value for key, value in selector.labels.items())
-    return name in selector.names or by_label
-
-
-def listed_clusters(fleet: ClusterFleet) -> Iterator[tuple[Cluster, Cluster | ClusterMatrix]]:
-    """Every cluster of a fleet with its defaults, and the part of the blueprint it comes from.
-
-    All settings have been validated where they were written; the names that a matrix makes are checked by `check`.
-    """
-    defaults = fleet.defaults
-    for cluster in fleet.clusters:
-        values = merged(defaults.all, getattr(defaults, cluster.provider), cluster)
-        yield Cluster.model_construct(**values), cluster
-    for matrix in fleet.matrix:
-        base = merged(defaults.all, getattr(defaults, matrix.provider), matrix.template)
-        for region in matrix.regions:
-            for index in range(1, matrix.count + 1):
-                name = matrix.cluster_name(region, index)
-                values: dict[str, Any] = {**base, "name": name, "provider": matrix.provider, "region": region}
-                yield Cluster.model_construct(**values), matrix
+    return chooses(selector, cluster.traits)
 
 
 def listed_nodes(edge: EdgeFleet) -> Iterator[tuple[EdgeNode, Model]]:
@@ -228,12 +223,11 @@ def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[Resolve
         if kind.has_network
     }
     planned = networks.plan(fleet.address_range, fleet.cluster_prefix_length, wanted)
-    managers = {hub.cluster: hub for hub in fleet.hubs}
+    hubs = {hub.cluster for hub in fleet.hubs}
     found: list[ResolvedCluster] = []
     for cluster, source, kind in listed:
-        role = cluster.role or ("hub" if cluster.name in managers else "spoke")
-        labels = {"role": role, "provider": cluster.provider, **cluster.labels}
-        hub = manager(fleet, cluster.name, labels, cluster.hub)
+        known = traits(cluster, hubs)
+        hub = manager(fleet, known, cluster.hub)
         found.append(
             ResolvedCluster(
                 name=cluster.name,
@@ -241,7 +235,7 @@ def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[Resolve
                 region=cluster.region,
                 version=cluster.version or facts.default_kubernetes_version(),
                 kind=kind,
-                role=role,
+                role=known.role,
                 hub=hub.cluster if hub else cluster.hub,
                 standby=hub.standby if hub else None,
                 account=_cluster_account(accounts, cluster),
@@ -249,22 +243,36 @@ def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[Resolve
                 planned=planned.get(cluster.name),
                 nat=(cluster.network or Network()).nat,
                 zones=cluster.zones or networks.ZONES,
-                node_pools=tuple(cluster.node_pools or _default_pools(cluster.provider)),
-                labels=labels,
+                node_pools=_pools(cluster, kind),
+                autoscaling=cluster.autoscaling,
+                maintenance=cluster.maintenance,
+                labels=dict(known.labels),
                 protect=_protect(platform, cluster.protect),
                 only=getattr(cluster, kind.field) or kind.settings(),
                 source=source,
             )
         )
-    return tuple(found)
+    return tuple(_managing(fleet, found))
 
 
-def manager(fleet: ClusterFleet, name: str, labels: Mapping[str, str], wish: str | None) -> Hub | None:
+def _managing(fleet: ClusterFleet, clusters: list[ResolvedCluster]) -> Iterator[ResolvedCluster]:
+    """The clusters, each with what it has to make."""
+    ready = {hub.cluster for hub in fleet.hubs if hub.management == "assume"}
+    made: dict[str | None, set[tuple[Kind, str]]] = {}
+    for cluster in clusters:
+        if cluster.kind.needs_hub:
+            for hub in (cluster.hub, cluster.standby):
+                made.setdefault(hub, set()).add((cluster.kind, cluster.provider))
+    for cluster in clusters:
+        yield cluster if cluster.name in ready else replace(cluster, manages=frozenset(made.get(cluster.name, ())))
+
+
+def manager(fleet: ClusterFleet, cluster: Traits, wish: str | None) -> Hub | None:
     """The hub that manages a cluster: the one it names, or the first that chooses it; another hub only if named."""
     hubs = {hub.cluster: hub for hub in fleet.hubs}
-    if wish is not None or name in hubs:
+    if wish is not None or cluster.name in hubs:
         return hubs.get(wish or "")
-    return next((hub for hub in fleet.hubs if chooses(hub.manages, name, labels)), None)
+    return next((hub for hub in fleet.hubs if chooses(hub.manages, cluster)), None)
 
 
 def shared_environments(platform: Platform) -> dict[str, ServerlessEndpoint]:
@@ -320,6 +328,16 @@ def _protect(platform: Platform, wish: bool | None) -> bool:
     """Whether something is protected that says so or does not: the fleet's default, or the environment, decides."""
     wishes = (wish, platform.fleet.defaults.all.protect)
     return next((given for given in wishes if given is not None), platform.environment == "prod")
+
+
+def _pools(cluster: Cluster, kind: Kind) -> tuple[ResolvedPool, ...]:
+    """The node pools of a cluster: its own, or one where its kind needs one."""
+    only = getattr(cluster, kind.field)
+    told = only if isinstance(only, KindSettings) else KindSettings()
+    if not told.takes_node_pools:
+        return ()
+    default = _default_pools(cluster.provider) if told.needs_node_pools else []
+    return tuple(resolved_pool(pool, cluster.provider) for pool in cluster.node_pools or default)
 
 
 def _default_pools(provider: str) -> list[NodePool]:

@@ -21,13 +21,13 @@ class CommandFolder(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """The names of all commands, sorted."""
-        return sorted(module.name for module in pkgutil.iter_modules(fleetform.cli.commands.__path__))
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(fleetform.cli.commands.__path__))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"{fleetform.cli.commands.__name__}.{cmd_name}")
+        module = importlib.import_module(f"{fleetform.cli.commands.__name__}.{cmd_name.replace('-', '_')}")
         found = module.command
         assert isinstance(found, click.Command)
         return found
@@ -77,4 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(DONE)
     except Exception as error:  # noqa: BLE001  everything known becomes a message, the rest is shown as it is
         sys.exit(exit_status(error))
+    finally:
+        if arguments is None:
+            # The process ends: the interpreter need not take apart, one by one, what it gives back as a whole.
+            gc.freeze()
     sys.exit(result if isinstance(result, int) else DONE)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fleetform.blueprints.checks import addresses, clusters, edge, endpoints, facts, mesh, secrets
+from fleetform.blueprints import groups
+from fleetform.blueprints.checks import addresses, clusters, edge, endpoints, facts, mesh, secrets, selectors
 from fleetform.blueprints.checks.telling import twice
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
-from fleetform.blueprints.resolve import listed_clusters
 
 
 def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
@@ -16,10 +16,12 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         platform: The platform.
         complete: Whether it is all that was written. If not, nothing is said of things that are not there.
     """
-    listed = list(listed_clusters(platform.fleet))
+    merged = list(groups.listed(platform.fleet))
+    listed = [(one.cluster, one.source) for one in merged]
     names = {cluster.name for cluster, _ in listed}
     return [
         *twice(((account.name, account) for account in platform.accounts), "account"),
+        *twice(((group.name, group) for group in platform.fleet.groups), "group"),
         *clusters.conflicts(platform, listed),
         *addresses.conflicts(platform, listed),
         *mesh.conflicts(platform),
@@ -30,6 +32,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         *(
             (
                 *clusters.missing(platform, listed),
+                *selectors.missing(platform, merged),
                 *mesh.missing(platform, names),
                 *endpoints.missing(platform, names),
                 *edge.missing(platform),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fleetform.blueprints import networks
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
-from fleetform.blueprints.fleet import Cluster, ClusterMatrix
+from fleetform.blueprints.fleet import Cluster, ClusterMatrix, Network
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
 from fleetform.blueprints.resolve import shared_environments
@@ -60,7 +60,6 @@ def _planned_size(platform: Platform, listed: Listed) -> Iterator[Problem]:
 
 
 def _at(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix, message: str, range_: str) -> Problem:
-    """A mistake in a named range, which may stand in the cluster, its template or the defaults."""
-    settings = origin(platform, cluster, source, "network")
-    network = getattr(settings, "network", None)
-    return problem(network or settings, "range" if network else "network.range", message, found=range_)
+    """A mistake in a named range, which may stand in the cluster, its template, a group or the defaults."""
+    settings = origin(platform, cluster, source, "network.range")
+    return problem(settings, "range" if isinstance(settings, Network) else "network.range", message, found=range_)

@@ -11,8 +11,10 @@ from pydantic.alias_generators import to_camel
 from fleetform.blueprints import facts
 from fleetform.blueprints.checks import accounts, regions
 from fleetform.blueprints.checks.telling import problem, twice
-from fleetform.blueprints.fleet import Cluster, ClusterMatrix, ClusterSettings
+from fleetform.blueprints.fleet import Cluster, ClusterMatrix
+from fleetform.blueprints.groups import listed_one
 from fleetform.blueprints.kinds import OF_PROVIDER, kind_of, kinds
+from fleetform.blueprints.merging import broken
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
@@ -34,6 +36,9 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
         yield from _region(platform, cluster, source)
         yield from _version(platform, cluster, source)
         yield from _pools(platform, cluster, source)
+        for path, message in broken(cluster):
+            field = to_camel(path.rpartition(".")[2])
+            yield problem(origin(platform, cluster, source, path), field, message)
 
 
 def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
@@ -41,27 +46,33 @@ def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
     for cluster, source in listed:
         if cluster.provider not in facts.PROVIDERS or cluster.kind == "existing":
             continue
-        model = origin(platform, cluster, source, "account")
-        yield from accounts.missing(platform, model, cluster.account, cluster.provider)
+        if any(accounts.missing(platform, source, cluster.account, cluster.provider)):
+            model = origin(platform, cluster, source, "account")
+            yield from accounts.missing(platform, model, cluster.account, cluster.provider)
 
 
-def origin(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix, field: str) -> Model:
-    """The part of the blueprint in which a setting of a cluster was written."""
-    own: ClusterSettings = source.template if isinstance(source, ClusterMatrix) else source
-    defaults = platform.fleet.defaults
-    layers: tuple[ClusterSettings, ...] = (own, getattr(defaults, cluster.provider), defaults.all)
-    return next((layer for layer in layers if getattr(layer, field)), own)
+def origin(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix, path: str) -> Model:
+    """The part of the blueprint in which a setting of a cluster was written; the cluster's own where none was.
+
+    Args:
+        platform: The platform.
+        cluster: The cluster with its settings merged.
+        source: The part of the blueprint it comes from.
+        path: The setting in Python's names, e.g. `version` or `network.range`.
+    """
+    hubs = {hub.cluster for hub in platform.fleet.hubs}
+    return listed_one(platform.fleet, hubs, source, cluster.name, cluster.region).origin(path)
 
 
 def _kind(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
     """Whether there is such a kind where the cluster runs, and whether it says only what its kind has."""
-    model = origin(platform, cluster, source, "kind")
     name = cluster.kind or OF_PROVIDER.get(cluster.provider)
     if name is None:
         yield problem(source, "provider", "say of which 'kind' it is: nothing is usual there", found=cluster.provider)
         return
     kind = kinds()[name]
     if cluster.provider not in kind.providers:
+        model = origin(platform, cluster, source, "kind")
         message = f"{kind.title} does not run on {cluster.provider}"
         yield problem(model, "kind" if cluster.kind else "provider", message, found=name, allowed=list(kind.providers))
     for other in kinds().values():

@@ -1,5 +1,5 @@
 """From files to a checked platform, every mistake with its place."""
 
-from fleetform.blueprints.loading.load import extended_files, load, load_state, load_text
+from fleetform.blueprints.loading.load import extended_files, load, load_state, load_text, load_tree
 
-__all__ = ["extended_files", "load", "load_state", "load_text"]
+__all__ = ["extended_files", "load", "load_state", "load_text", "load_tree"]

@@ -30,6 +30,15 @@ def load(path: Path | str) -> Platform:
     return _validated(_extended(Path(path), ()))
 
 
+def load_tree(path: Path | str) -> Item:
+    """The document of a file laid over all that it extends, with the place of every value; it is not checked.
+
+    Raises:
+        BlueprintError: A file cannot be read.
+    """
+    return _mapping(_extended(Path(path), ()))
+
+
 def extended_files(path: Path | str) -> list[Path]:
     """The files that a file extends, nearest first; those that cannot be read end the list."""
     found: list[Path] = []

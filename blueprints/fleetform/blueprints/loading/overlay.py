@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fleetform.blueprints.loading.tree import Item
 
 
@@ -21,7 +23,7 @@ def overlay(base: Item, over: Item) -> Item:
         old, new = _named(base.value), _named(over.value)
         if old is not None and new is not None:
             return _lists(over, old, new)
-    return over
+    return replace(over, under=base)
 
 
 def _mappings(base: Item, over: Item) -> Item:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
@@ -54,6 +55,23 @@ def find(tree: Item, location: Sequence[str | int]) -> Found:
     if not isinstance(item.value, dict | list):
         position = item.position
     return Found(position, path.removeprefix("."), item)
+
+
+def item_at(tree: Item, path: str) -> Item | None:
+    """What stands at a path as a person writes it, e.g. `fleet.clusters[hub-eu].region`; None where nothing does."""
+    item: Item | None = tree
+    for key, place_ in re.findall(r"([^.\[\]]+)|\[([^\]]*)\]", path):
+        if item is None:
+            return None
+        if key:
+            item = item.value.get(key) if isinstance(item.value, dict) else None
+        elif isinstance(item.value, list):
+            listed = item.value
+            named = (one for number, one in enumerate(listed) if (name_of(one) or str(number)) == place_)
+            item = next(named, None)
+        else:
+            return None
+    return item
 
 
 def name_of(item: Item) -> str | None:

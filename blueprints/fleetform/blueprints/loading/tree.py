@@ -30,12 +30,14 @@ class Item:
         position: Where it stands.
         keys: For mappings: where each key stands.
         text: For plain scalars: what was written, since `1.30` says more than the number 1.3.
+        under: What it replaces in a file that this one extends.
     """
 
     value: Scalar | list[Item] | dict[str, Item]
     position: Position
     keys: dict[str, Position]
     text: str | None = None
+    under: Item | None = None
 
 
 Tree: TypeAlias = Item
