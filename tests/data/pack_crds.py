@@ -25,7 +25,7 @@ from engines.crossplane_stacks import ENVIRONMENTS, SCOPES, exported, parsed  # 
 
 # What the small program of the golden files and the validating CLI use besides.
 ALWAYS_GROUPS = ("pkg.crossplane.io", "apiextensions.crossplane.io")
-ALWAYS = frozenset({("rds.aws", "Instance")})
+ALWAYS = frozenset({("rds.aws", "Instance"), ("pulumi.com", "Stack")})
 
 
 def main(packs: Path) -> None:

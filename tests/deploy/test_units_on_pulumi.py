@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -20,7 +21,8 @@ from fleetform.programs import Program, open_program
 
 pytestmark = pytest.mark.xdist_group("pulumi-units")
 
-SPOKES = 58
+# Sixty take two minutes: they are all brought up where every way is asked for.
+SPOKES = 58 if os.environ.get("FLEETFORM_EVERY_WAY") else 10
 FLEET = f"""\
 kind: Platform
 name: shop
@@ -39,7 +41,7 @@ fleet:
     - {{name: s, provider: gcp, regions: [europe-west1], count: {SPOKES}}}
 """
 BROKEN = "s-europe-west1-07"
-KILLED_AFTER = 12
+KILLED_AFTER = SPOKES // 3
 
 
 class Unwilling(MadeUp):
@@ -87,7 +89,7 @@ def made(engine: Pulumi) -> Counter[str]:
     return Counter(sent.urn for sent in engine.journal.of("Create", preview=False))
 
 
-def test_sixty_units_one_broken_and_a_kill_in_the_middle(
+def test_many_units_one_broken_and_a_kill_in_the_middle(
     engine: Pulumi, program: Program, made_up: Unwilling, tmp_path: Path
 ) -> None:
     """At the end all state is right, nothing was made twice, and nothing is anywhere that no state knows."""
