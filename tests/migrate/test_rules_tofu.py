@@ -29,7 +29,8 @@ _WHEN_PLANNING = {"FM208"}
 _REFUSALS = re.compile(
     r"Unsupported (argument|block type|backend type)|Hostname is required|Function calls not allowed"
     r"|Import blocks are only allowed|Call to unknown function|Incompatible module|argument must not be null"
-    r"|conflicts with|no function named|Invalid function argument|Sensitive value not allowed|Extraneous JSON object property"
+    r"|conflicts with|no function named|Invalid function argument|Sensitive value not allowed"
+    r"|Extraneous JSON object property|Invalid reference"
 )
 
 
