@@ -19,14 +19,15 @@ def packed(folder: Path = DATA) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def definitions(wanted: Iterable[tuple[str, str]] | None = None) -> list[dict[str, Any]]:
+def definitions(wanted: Iterable[tuple[str, str]] | None = None, folder: Path = DATA) -> list[dict[str, Any]]:
     """CustomResourceDefinitions as an API server takes them.
 
     Args:
         wanted: Group and kind of those wanted; all that are packed if not given.
+        folder: The packs.
     """
     chosen = None if wanted is None else set(wanted)
-    return [_definition(pack) for pack in packed() if chosen is None or (pack["group"], pack["kind"]) in chosen]
+    return [_definition(pack) for pack in packed(folder) if chosen is None or (pack["group"], pack["kind"]) in chosen]
 
 
 def kinds(documents: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from fleetform.blueprints.common import Selector
@@ -21,4 +23,10 @@ class Hub(Model):
         default=None,
         description="Another hub that takes over when this one is lost: it knows the same clusters.",
         examples=["hub-us"],
+    )
+    management: Literal["install", "assume"] = Field(
+        default="install",
+        description="Install what makes the clusters that it manages (Cluster API's operator and providers), or assume "
+        "that it is there. Rancher, Hive and a Supervisor are never installed.",
+        examples=["assume"],
     )

@@ -7,6 +7,20 @@ from dataclasses import dataclass
 from fleetform.blueprints.model import Model
 
 
+class KindSettings(Model):
+    """What only one kind of cluster has."""
+
+    @property
+    def takes_node_pools(self) -> bool:
+        """Whether the cluster has the node pools that are written; else it makes its nodes itself."""
+        return True
+
+    @property
+    def needs_node_pools(self) -> bool:
+        """Whether the cluster gets a usual pool where none is written."""
+        return True
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of cluster.
@@ -17,6 +31,7 @@ class Kind:
         providers: Where it can run; the first one is where it runs unless said otherwise.
         settings: The model of what only this kind has; the field of `ClusterSettings` that is named after the kind.
         needs_hub: Made by a management cluster, and not by a cloud.
+        manager: What a hub must run to make it, where that is installed; empty where the hub must have it already.
         has_network: Gets a network of its own, planned from the fleet's range.
         name_limit: Longest name, in characters.
         name_source: Where that limit is said.
@@ -27,6 +42,7 @@ class Kind:
     providers: tuple[str, ...]
     settings: type[Model]
     needs_hub: bool = False
+    manager: str = ""
     has_network: bool = True
     name_limit: int = 40
     name_source: str = ""

@@ -11,6 +11,7 @@ from fleetform.blueprints import positions
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import Cluster
+from fleetform.components.fleet import management
 from fleetform.components.fleet.elsewhere import ClusterElsewhere, OtherUnits, Reachable
 from fleetform.components.providers import Providers
 from fleetform.components.zones import Zones
@@ -26,6 +27,7 @@ class Clusters:
         zones: Answers which zones a cluster is in.
         units: What other units of the environment give.
         made: The clusters that are there already, by name.
+        managing: What hubs run to make other clusters, by the hub's name.
     """
 
     def __init__(self, parent: Component, resolved: ResolvedPlatform, accounts: Providers, zones: Zones) -> None:
@@ -35,6 +37,7 @@ class Clusters:
         self.zones = zones
         self.units = OtherUnits(parent)
         self.made: dict[str, Cluster] = {}
+        self.managing: dict[str, list[Component]] = {}
         self._elsewhere: dict[str, ClusterElsewhere] = {}
 
     def make(self) -> dict[str, Cluster]:
@@ -43,6 +46,7 @@ class Clusters:
             with positions.at(cluster.source):
                 kind = importlib.import_module(f"fleetform.components.fleet.kinds.{cluster.kind.field}")
                 self.made[cluster.name] = kind.make(self, cluster)
+                self.managing[cluster.name] = management.install(self, cluster)
         return self.made
 
     def options(self, cluster: ResolvedCluster) -> pulumi.ResourceOptions:
@@ -60,6 +64,13 @@ class Clusters:
         if cluster.hub is None:
             raise ValueError(f"{cluster.name}: no hub manages it")
         return self.reach(cluster.hub)
+
+    def on_hub(self, cluster: ResolvedCluster) -> pulumi.ResourceOptions:
+        """Options of what a hub makes a cluster from: once the hub can."""
+        hub = self.hub(cluster)
+        return self.parent.below(
+            providers=[hub.kubernetes], depends_on=[*hub.ready, *self.managing.get(cluster.hub or "", ())]
+        )
 
     def reach(self, name: str) -> Reachable:
         """A cluster by name, in this stack or in another one."""

@@ -1,0 +1,1 @@
+"""Clusters that Cluster API makes: our own ClusterClass for each infrastructure, and a topology from it."""
