@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
+
+if TYPE_CHECKING:
+    from fleetform.migrate.features import Feature
+    from fleetform.migrate.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by docs/generate.py: change the code it is made from, then run `make docs`. -->"
@@ -34,6 +38,7 @@ def texts() -> dict[str, str]:
         "docs/schema/platform.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
         **blueprint_pages(),
         "docs/reference/commands.md": command_page(),
+        "docs/migrate-rules.md": migration_page(),
     }
 
 
@@ -95,6 +100,79 @@ def _width() -> dict[str, Any]:
 def _help(context: click.Context) -> list[str]:
     context.terminal_width = context.max_content_width = 100
     return ["```text", *(line.rstrip() for line in context.get_help().splitlines()), "```"]
+
+
+def migration_page() -> str:
+    """The rules of a migration to OpenTofu, and the table of features that they go by."""
+    from fleetform.migrate.checking import built_in
+    from fleetform.migrate.features import features
+
+    lines = [NOTE, "", "# Moving from Terraform to OpenTofu: the rules", "", *_MIGRATION.splitlines(), ""]
+    lines += [*_rule_table(built_in()), "", "## The rules one by one", ""]
+    for rule in sorted(built_in(), key=lambda one: one.id):
+        lines += [*_rule(rule), ""]
+    lines += ["## Features by version", "", *_FEATURES.splitlines(), ""]
+    for group in dict.fromkeys(feature.group for feature in features()):
+        lines += [f"### {group}", "", *_feature_table([one for one in features() if one.group == group]), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+_MIGRATION = """\
+`fleetform migrate terraform DIR --check` says what these rules find; [opentofu.md](opentofu.md) says how to migrate.
+A finding either blocks, needs a decision, is automatic, which means that it is rewritten, or is a note. Rules that
+offer something run only when they are asked to, by `--offer`. What the OpenTofu of `--target` has is no finding."""
+_FEATURES = """\
+The first release of each that has a feature, as far as that is known. The sources are the
+changelogs and the code of both; what could not be verified says so. The table is
+[features.json](../compiler/fleetform/migrate/data/features.json)."""
+
+
+def _rule_table(rules: Iterable[Rule]) -> Iterator[str]:
+    yield "| rule | what it finds | asks for |"
+    yield "|---|---|---|"
+    for rule in sorted(rules, key=lambda one: one.id):
+        asked = f"{rule.severity.value}, with `--offer {rule.offer}`" if rule.offer else rule.severity.value
+        yield f"| [{rule.id}](#{rule.id.lower()}) | {rule.title} | {asked} |"
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"### {rule.id}"
+    yield ""
+    yield f"**{rule.title}.** {rule.advice} [Source]({rule.source})"
+    for example in rule.fires[:1]:
+        yield from _example("Found in", example.files)
+        yield from _example("Rewritten", example.expected)
+
+
+def _example(what: str, files: Mapping[str, str]) -> Iterator[str]:
+    for path, text in files.items():
+        if not text.strip():
+            continue
+        kind = {"json": "json", "sh": "sh", "yml": "yaml", "yaml": "yaml"}.get(path.rpartition(".")[2], "hcl")
+        yield from ("", f"{what} `{path}`:", "", f"```{kind}", *text.rstrip("\n").splitlines(), "```")
+
+
+def _feature_table(rows: Iterable[Feature]) -> Iterator[str]:
+    yield "| feature | Terraform | OpenTofu | note | sources |"
+    yield "|---|---|---|---|---|"
+    for row in rows:
+        sources = " ".join(f"[{number}]({source})" for number, source in enumerate(row.sources, 1))
+        cells = (
+            row.what,
+            _since(row.terraform, row.terraform_until),
+            _since(row.opentofu, row.opentofu_until),
+            row.note,
+            sources,
+        )
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _since(first: tuple[int, ...] | None, until: tuple[int, ...] | None) -> str:
+    from fleetform.migrate.features import written
+
+    if first is None:
+        return "none"
+    return f"{written(first)}, gone in {written(until)}" if until is not None else written(first)
 
 
 def _document_page(schema: Schema, sections: list[str]) -> str:
