@@ -26,11 +26,16 @@ _USUAL = ("~/.terraform.d/plugins", "~/.local/share/terraform/plugins", "/usr/sh
 
 def provider() -> Path:
     """The folder of the provider for this platform; skips the test where it is not on the machine."""
-    for mirror in _mirrors():
-        for folder in sorted((mirror / _BELOW).glob("linux_*")):
-            return folder
+    found = find_provider()
+    if found is not None:
+        return found
     told = f"needs the hashicorp/aws provider {VERSION} in a filesystem mirror; TF_CLI_CONFIG_FILE may name one"
     return pytest.skip(told)
+
+
+def find_provider() -> Path | None:
+    """The folder of the provider for this platform, where it is on the machine."""
+    return next((folder for mirror in _mirrors() for folder in sorted((mirror / _BELOW).glob("linux_*"))), None)
 
 
 def _mirrors() -> list[Path]:

@@ -198,11 +198,14 @@ def _write_one(
 ) -> None:
     from fleetform.migrate.keeping import begin
     from fleetform.migrate.state import moving
+    from fleetform.migrate.state.around import plan_states
     from fleetform.migrate.writing import write_elsewhere, write_in_place
     from fleetform.reports.texts import safe
 
     # What is odd in a state is told before anything is written.
-    moves = [moving.plan(state) for state in states]
+    coming = {change.path: change.content for change in changes.changes} if changes is not None else {}
+    moves = plan_states(root, states, coming)
+    source = root
     target = writing.output if alone or writing.output is None else writing.output / name
     if changes is not None and target is not None:
         number = write_elsewhere(changes, target)
@@ -215,7 +218,7 @@ def _write_one(
         click.echo(safe(f"{root}: {len(changes.changes):,} files changed"))
     for move in needed:
         assert journal is not None
-        copy = target / move.state.path.name if target is not None else None
+        copy = target / moving.below(source, move.state.path) if target is not None else None
         moving.write(move, journal, copy)
         click.echo(safe(f"{copy or move.state.path}: provider addresses moved, serial {move.serial}"))
     if needed and journal is not None:

@@ -78,23 +78,21 @@ def _as_data(record: Record, steps: list[Undoing], stops: list[Undoing], kept: P
 
 def _print(record: Record, steps: list[Undoing], stops: list[Undoing], kept: Path | None) -> None:
     from fleetform.migrate.keeping.undoing import Step
-    from fleetform.migrate.wording import safe
+    from fleetform.reports.texts import safe
 
     cut = "" if record.done else " (it did not come to its end)"
     click.echo(f"migration {record.name}{cut}")
+    will = "" if kept is not None else "would be "
     told = {
-        Step.RESTORE: "put back",
-        Step.REMOVE: "removed",
-        Step.TURN: "addresses turned back",
+        Step.RESTORE: f"{will}put back",
+        Step.REMOVE: f"{will}removed",
+        Step.TURN: f"addresses {will}turned back",
         Step.LEAVE: "left as it is",
         Step.NOTHING: "as it was",
+        Step.BLOCKED: f"{will}put back, though it was changed since",
     }
     for one in steps:
-        if one.step is Step.BLOCKED:
-            word = "stops" if one in stops else "put back"
-            click.echo(safe(f"  {one.kept.name}: {word}: {one.why}" if one in stops else f"  {one.kept.name}: {word}"))
-        else:
-            click.echo(safe(f"  {one.kept.name}: {told[one.step]}"))
+        click.echo(safe(f"  {one.kept.name}: {f'stops: {one.why}' if one in stops else told[one.step]}"))
     if stops:
         click.echo("Nothing was changed.")
     elif kept is None:

@@ -132,6 +132,12 @@ def write(move: Move, journal: Journal, to: Path | None = None) -> bool:
     return True
 
 
+def below(root: Path, path: Path) -> Path:
+    """Where a state lies below a folder; one from elsewhere lies in the folder itself."""
+    whole = path.resolve()
+    return whole.relative_to(root.resolve()) if whole.is_relative_to(root.resolve()) else Path(path.name)
+
+
 def _facts(move: Move) -> dict[str, object]:
     return {"state": {"serial": move.serial, "lineage": move.state.lineage}}
 

@@ -117,7 +117,8 @@ def _of_resource(
 
 def _facts(first: dict[str, Any], second: dict[str, Any]) -> Generator[tuple[str, Any, Any]]:
     yield "action", _action(first), _action(second)
-    yield "order of replacing", first["change"]["actions"], second["change"]["actions"]
+    if _action(first) == _action(second):
+        yield "order of replacing", first["change"]["actions"], second["change"]["actions"]
     yield "provider", normalised(first.get("provider_name", "")), normalised(second.get("provider_name", ""))
     yield "moved from", first.get("previous_address"), second.get("previous_address")
     yield "imported", "importing" in first["change"], "importing" in second["change"]

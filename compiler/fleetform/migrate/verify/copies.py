@@ -52,11 +52,13 @@ def copy(original: Path, place: Path) -> Copy:
         OSError: It cannot be read or written.
     """
     original = original.resolve()
-    chosen = list(_reached(original))
-    base = Path(os.path.commonpath([one if one.is_dir() else one.parent for one in chosen]))
+    chosen, above = reached(original)
+    base = Path(os.path.commonpath([*above, *(one if one.is_dir() else one.parent for one in chosen)]))
     top = place / "copy"
     for one in chosen:
         _copy_all(one, base, top)
+    for folder in above:
+        _link_all(folder, top / folder.relative_to(base))
     made = Copy(top / original.relative_to(base), place / "data", original, base, top)
     _seed(_data_folder(original), made.data)
     return made
@@ -107,18 +109,29 @@ def _turn(made: Copy, root: Path, record: Record) -> bool:
     return done
 
 
-def _reached(root: Path) -> Generator[Path]:
-    """The root module, and the folders and files beside it that its modules name by `../`."""
-    waiting, seen = [root], list[Path]()
+def reached(root: Path) -> tuple[list[Path], list[Path]]:
+    """What a root module reads, as far as its files say it.
+
+    Args:
+        root: The root module, resolved.
+
+    Returns:
+        The root module, and folders and files beside it that its modules name by `../`; and folders above it from
+        which they read something by a name that is computed.
+    """
+    waiting, seen, above = [root], list[Path](), list[Path]()
     while waiting:
         one = waiting.pop()
         if any(one.is_relative_to(known) for known in seen):
             continue
+        if root.is_relative_to(one) and one != root:
+            above.append(one)
+            continue
         seen.append(one)
-        yield one
-        for file in _files(one) if one.is_dir() else ():
+        for file in files_below(one) if one.is_dir() else ():
             if file.name.endswith(_CONFIGURATION):
                 waiting += _named(file, root)
+    return seen, list(dict.fromkeys(above))
 
 
 def _named(file: Path, root: Path) -> Generator[Path]:
@@ -128,12 +141,12 @@ def _named(file: Path, root: Path) -> Generator[Path]:
             path = Path(os.path.normpath(start / found.group()))
             if not path.exists():
                 path = path.parent  # "../files/a-${name}": what the name begins with is no file
-            # A folder above is more than what is meant; its parts are named elsewhere.
-            if path.exists() and not root.is_relative_to(path) and path != Path(path.anchor):
+            if path.exists() and path != Path(path.anchor):
                 yield path
 
 
-def _files(folder: Path) -> Generator[Path]:
+def files_below(folder: Path) -> Generator[Path]:
+    """All files of a folder, without those of git, of an engine's data and of our journals."""
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in _LEFT_OUT]
         yield from (Path(where) / name for name in names)
@@ -155,6 +168,14 @@ def _copy_all(one: Path, base: Path, top: Path) -> None:
                 (target / name).mkdir(exist_ok=True)
         for name in names:
             _copy_file(Path(where) / name, target / name)
+
+
+def _link_all(folder: Path, target: Path) -> None:
+    """What lies in a folder, as links where nothing is copied: all of it may be far more than what is read."""
+    target.mkdir(parents=True, exist_ok=True)
+    for one in folder.iterdir():
+        if one.name not in _LEFT_OUT and not (target / one.name).exists():
+            (target / one.name).symlink_to(one)
 
 
 def _copy_file(source: Path, target: Path) -> None:

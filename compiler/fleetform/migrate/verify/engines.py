@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fleetform.migrate.verify.errors import EngineError
-from fleetform.migrate.wording import safe
+from fleetform.reports.texts import safe
 
 _LINES = 40
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fleetform.migrate.verify.verifying import Proof
-from fleetform.migrate.wording import safe
+from fleetform.reports.texts import safe
 
 
 def as_text(proof: Proof) -> str:
