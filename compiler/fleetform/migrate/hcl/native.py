@@ -160,14 +160,31 @@ class NativeDocument(Document):
         return first, last
 
 
+_UNENDED = {
+    "block_end": "this block has no closing brace",
+    "quoted_template_end": "this text has no closing quote",
+    "object_end": "this object has no closing brace",
+    "tuple_end": "this list has no closing bracket",
+}
+_MISSING = {"identifier": "a value", "heredoc_identifier": "the end of a heredoc"}
+
+
 def _label(document: Document, node: Node) -> str:
     text = document.text(node.start_byte, node.end_byte)
     return text[1:-1] if node.type == "string_lit" else text
 
 
 def _problem(document: Document, node: Node) -> Problem:
-    if node.is_missing:
-        wanted = {"block_end": "}", "quoted_template_end": '"', "identifier": "a value"}.get(node.type, node.type)
-        return Problem(node.start_byte, f"not readable: {wanted} is missing")
-    words = document.text(node.start_byte, min(node.end_byte, node.start_byte + 40)).split("\n", 1)[0].strip()
-    return Problem(node.start_byte, f"not readable: {words!r}" if words else "not readable")
+    if not node.is_missing:
+        stray = grammar.child(node, "heredoc_identifier") or node
+        words = document.text(stray.start_byte, min(node.end_byte, stray.start_byte + 40)).split("\n", 1)[0].strip()
+        return Problem(
+            min(stray.start_byte, len(document.source)), f"not readable: {words!r}" if words else "not readable"
+        )
+    # Where the end of something is missing, its beginning is what a person looks for.
+    ending = node if node.type in _UNENDED else node.parent
+    whole = ending.parent if ending is not None and ending.type in _UNENDED else None
+    if ending is not None and whole is not None:
+        return Problem(whole.start_byte, f"not readable: {_UNENDED[ending.type]}")
+    place = min(node.start_byte, len(document.source))
+    return Problem(place, f"not readable: {_MISSING.get(node.type, node.type)} is missing")

@@ -52,7 +52,7 @@ def _same(same: Same) -> Iterator[str]:
     yield f"    {first.severity.value:9}  {first.rule}  {first.message}"
     shown = same.places[:_PLACES]
     rest = len(same.places) - len(shown)
-    yield f"      at {', '.join(shown)}{f' and {rest:,} more places' if rest else ''}"
+    yield f"      at {', '.join(shown)}{f' and {rest:,} more' if rest else ''}"
     if first.severity is not Severity.AUTOMATIC:
         yield f"      {first.advice}"
 

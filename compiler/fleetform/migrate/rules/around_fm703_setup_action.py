@@ -18,6 +18,11 @@ _USES = re.compile(
 _INPUT = re.compile(rb"""^\s*(?P<name>terraform_version|terraform_wrapper)\s*:\s*(?P<value>["']?[^"'#\s]+["']?)""")
 _NUMBER = re.compile(rb"""["']?[~^<>=v ]*\d[\d.x*]*["']?""")
 _ACTION = "opentofu/setup-opentofu@v1"
+_PINNED = re.compile(rb"@[0-9a-f]{40}$")
+_PIN = (
+    "Use opentofu/setup-opentofu, pinned to a commit that you know, with tofu_version and tofu_wrapper for its "
+    "inputs: a tag in place of a commit would let others change what runs."
+)
 
 
 def _check(file: TextFile) -> Iterator[Found]:
@@ -25,6 +30,9 @@ def _check(file: TextFile) -> Iterator[Found]:
     for place, line in enumerate(told):
         used = _USES.match(line.text)
         if used is None:
+            continue
+        if _PINNED.search(used["action"]):
+            yield line.found(used.start("action"), "Terraform is set up", severity=Severity.DECISION, advice=_PIN)
             continue
         edits, unsure = _inputs(file, _step(told, place, used))
         if unsure:
@@ -101,6 +109,14 @@ RULE = Rule(
                 ".github/workflows/ci.yml": (
                     "jobs:\n  plan:\n    steps:\n      - name: Set up\n        uses: hashicorp/setup-terraform@v3\n"
                     "        with:\n          terraform_version: ${{ env.TF_VERSION }}\n"
+                )
+            }
+        ),
+        Example(
+            {
+                ".github/workflows/ci.yml": (
+                    "jobs:\n  plan:\n    steps:\n"
+                    "      - uses: hashicorp/setup-terraform@b9cd54a3c349d3f38e8881555d616ced269862dd # v3\n"
                 )
             }
         ),
