@@ -36,6 +36,16 @@ def default_kubernetes_version() -> str:
     return _data("kubernetes.json")["default"]
 
 
+def machines() -> dict[str, Any]:
+    """Machines by cloud, purpose and size."""
+    return _data("machines.json")
+
+
+def gpus() -> dict[str, Any]:
+    """Machines with GPUs, by cloud and type of the GPU."""
+    return _data("gpus.json")
+
+
 def added(told: Mapping[str, Any], kind: str, provider: str) -> list[str]:
     """What a blueprint's own `facts` add for a cloud that is newer than the data here."""
     kinds: object = told.get(kind)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fleetform.blueprints import facts, networks
+from fleetform.blueprints import addresses, facts, networks
+from fleetform.blueprints.addresses import environment_of, shared_environments
 from fleetform.blueprints.common import Account, GitOps, Selector
 from fleetform.blueprints.edge import EdgeFleet, EdgeNode
 from fleetform.blueprints.endpoints import PROVIDER_OF, ServerlessEndpoint
@@ -14,6 +15,7 @@ from fleetform.blueprints.fleet import Cluster, ClusterFleet, Endpoint, Network
 from fleetform.blueprints.groups import listed_clusters, traits
 from fleetform.blueprints.hubs import Hub
 from fleetform.blueprints.kinds import Kind, KindSettings, kind_of
+from fleetform.blueprints.kinds.aks import AksSettings
 from fleetform.blueprints.machines import ResolvedPool, resolved_pool
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
@@ -113,6 +115,21 @@ class ResolvedEnvironment:
 
 
 @dataclass(frozen=True)
+class ResolvedFleet:
+    """A fleet manager of Azure that clusters of an account join.
+
+    Attributes:
+        region: Where it is: the region of the first cluster that names it.
+        source: That cluster.
+    """
+
+    name: str
+    account: Account
+    region: str
+    source: Model
+
+
+@dataclass(frozen=True)
 class ResolvedNode:
     """An edge node."""
 
@@ -146,6 +163,7 @@ class ResolvedPlatform:
     gitops: GitOps | None
     protect: bool
     stacks: str
+    azure_fleets: dict[str, ResolvedFleet] = field(default_factory=dict[str, ResolvedFleet])
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     unit: str | None = None
 
@@ -160,7 +178,9 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         ValueError: It has a mistake that `check` would have told.
     """
     accounts = {account.name: account for account in platform.accounts}
-    clusters = _clusters(platform, accounts)
+    listed = list(listed_clusters(platform.fleet))
+    planned = addresses.plan(platform, [cluster for cluster, _ in listed])
+    clusters = _clusters(platform, accounts, listed, planned)
     by_name = {cluster.name: cluster for cluster in clusters}
     chosen = tuple(
         name for name, cluster in by_name.items() if platform.mesh and selected(platform.mesh.clusters, cluster)
@@ -181,13 +201,14 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         mesh=platform.mesh,
         mesh_clusters=chosen,
         endpoints=tuple(_endpoint(endpoint, accounts, by_name) for endpoint in platform.endpoints),
-        environments=_environments(platform, accounts, clusters),
+        environments=_environments(platform, accounts, planned),
         edge=platform.edge,
         edge_account=_account(accounts, platform.edge.account, "aws") if platform.edge else None,
         edge_nodes=tuple(_nodes(platform.edge)) if platform.edge else (),
         gitops=platform.gitops,
         protect=_protect(platform, None),
         stacks=platform.fleet.stacks,
+        azure_fleets=_azure_fleets(clusters),
         facts=dict(platform.facts),
     )
 
@@ -214,18 +235,17 @@ def listed_nodes(edge: EdgeFleet) -> Iterator[tuple[EdgeNode, Model]]:
                 yield EdgeNode.model_construct(**values), matrix
 
 
-def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[ResolvedCluster, ...]:
+def _clusters(
+    platform: Platform,
+    accounts: dict[str, Account],
+    listed: Sequence[tuple[Cluster, Model]],
+    planned: Mapping[str, ClusterNetwork],
+) -> tuple[ResolvedCluster, ...]:
     fleet = platform.fleet
-    listed = [(cluster, source, kind_of(cluster.kind, cluster.provider)) for cluster, source in listed_clusters(fleet)]
-    wanted = {
-        cluster.name: cluster.network.range if cluster.network else None
-        for cluster, _, kind in listed
-        if kind.has_network
-    }
-    planned = networks.plan(fleet.address_range, fleet.cluster_prefix_length, wanted)
     hubs = {hub.cluster for hub in fleet.hubs}
     found: list[ResolvedCluster] = []
-    for cluster, source, kind in listed:
+    for cluster, source in listed:
+        kind = kind_of(cluster.kind, cluster.provider)
         known = traits(cluster, hubs)
         hub = manager(fleet, known, cluster.hub)
         found.append(
@@ -240,7 +260,7 @@ def _clusters(platform: Platform, accounts: dict[str, Account]) -> tuple[Resolve
                 standby=hub.standby if hub else None,
                 account=_cluster_account(accounts, cluster),
                 endpoint=cluster.endpoint or Endpoint(),
-                planned=planned.get(cluster.name),
+                planned=planned.get(cluster.name) if kind.has_network else None,
                 nat=(cluster.network or Network()).nat,
                 zones=cluster.zones or networks.ZONES,
                 node_pools=_pools(cluster, kind),
@@ -275,30 +295,28 @@ def manager(fleet: ClusterFleet, cluster: Traits, wish: str | None) -> Hub | Non
     return next((hub for hub in fleet.hubs if chooses(hub.manages, cluster)), None)
 
 
-def shared_environments(platform: Platform) -> dict[str, ServerlessEndpoint]:
-    """The environments that container apps need, each with the first endpoint in it."""
-    first: dict[str, ServerlessEndpoint] = {}
-    for endpoint in platform.endpoints:
-        if endpoint.platform == "container-apps":
-            first.setdefault(_environment(endpoint), endpoint)
-    return first
+def azure_fleet(cluster: ResolvedCluster) -> str | None:
+    """The key of the fleet manager of Azure that a cluster joins, if it joins one."""
+    only = cluster.only
+    if not isinstance(only, AksSettings) or only.fleet is None or cluster.account is None:
+        return None
+    return f"{cluster.account.name}-{only.fleet.name}"
 
 
-def _environment(endpoint: ServerlessEndpoint) -> str:
-    """The key of the environment of a container app; no cluster can have such a name."""
-    parts = ["apps", endpoint.account or "", endpoint.region or "", "public" if endpoint.public else "private"]
-    return "/".join(parts)
+def _azure_fleets(clusters: tuple[ResolvedCluster, ...]) -> dict[str, ResolvedFleet]:
+    found: dict[str, ResolvedFleet] = {}
+    for cluster in clusters:
+        key, only = azure_fleet(cluster), cluster.only
+        if key is not None and isinstance(only, AksSettings) and only.fleet and cluster.account:
+            name = only.fleet.name or ""
+            found.setdefault(key, ResolvedFleet(name, cluster.account, cluster.region, cluster.source))
+    return found
 
 
 def _environments(
-    platform: Platform, accounts: dict[str, Account], clusters: tuple[ResolvedCluster, ...]
+    platform: Platform, accounts: dict[str, Account], planned: Mapping[str, ClusterNetwork]
 ) -> dict[str, ResolvedEnvironment]:
     """The environments in blocks of the fleet's range that no cluster has: clusters never move for them."""
-    fleet, shared = platform.fleet, shared_environments(platform)
-    wanted: dict[str, str | None] = {
-        cluster.name: cluster.planned.range for cluster in clusters if cluster.planned is not None
-    }
-    planned = networks.plan(fleet.address_range, fleet.cluster_prefix_length, {**wanted, **dict.fromkeys(shared)})
     return {
         key: ResolvedEnvironment(
             account=_account(accounts, endpoint.account, "azure"),
@@ -308,7 +326,7 @@ def _environments(
             range=planned[key].range,
             source=endpoint,
         )
-        for key, endpoint in shared.items()
+        for key, endpoint in shared_environments(platform).items()
     }
 
 
@@ -320,7 +338,7 @@ def _endpoint(
         spec=endpoint,
         account=_account(accounts, endpoint.account, provider) if provider else None,
         cluster=clusters.get(endpoint.cluster or ""),
-        environment=_environment(endpoint) if endpoint.platform == "container-apps" else None,
+        environment=environment_of(endpoint) if endpoint.platform == "container-apps" else None,
     )
 
 

@@ -74,6 +74,7 @@ def part(platform: ResolvedPlatform, unit: str) -> ResolvedPlatform:
             if endpoint.cluster is not None and endpoint.cluster.name == cluster.name
         ),
         environments={},
+        azure_fleets={},
         edge=None,
         edge_account=None,
         edge_nodes=(),

@@ -56,13 +56,15 @@ def release(
         release_name: Name of the release; the chart's unless given.
     """
     repository, pinned = chart(name, version)
+    registry = repository.startswith("oci://")
     return Release(
         resource,
         name=release_name or name,
         namespace=namespace,
-        chart=name,
+        # A registry has no index: a chart in it is named by its whole address.
+        chart=f"{repository}/{name}" if registry else name,
         version=pinned,
-        repository_opts={"repo": repository},
+        repository_opts=None if registry else {"repo": repository},
         values=dict(values),
         atomic=True,
         timeout=TIMEOUT,

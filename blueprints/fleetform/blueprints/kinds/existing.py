@@ -1,11 +1,52 @@
 """A cluster that was made elsewhere."""
 
-from fleetform.blueprints.kinds.kind import Kind
-from fleetform.blueprints.model import Model
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from fleetform.blueprints.kinds.kind import Kind, KindSettings
 
 
-class ExistingSettings(Model):
-    """How a cluster is reached that was made elsewhere."""
+class ExistingSettings(KindSettings):
+    """How a cluster is reached that was made elsewhere. A kubeconfig itself never stands in a blueprint."""
+
+    kubeconfig_file: str | None = Field(
+        default=None,
+        pattern=r"^[^\n]+$",
+        description="Kubeconfig on the machine that deploys, as a path.",
+        examples=["~/.kube/config"],
+    )
+    kubeconfig_secret: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9_.:-]*$",
+        description="Secret of the stack's configuration that holds the kubeconfig.",
+        examples=["plantKubeconfig"],
+    )
+    context: str | None = Field(
+        default=None,
+        pattern=r"^[^\n]+$",
+        description="Context of the kubeconfig; its current one unless given.",
+        examples=["plant-7"],
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        pattern=r"^https://\S+$",
+        description="Issuer of the tokens that its pods get, where others trust it.",
+        examples=["https://oidc.plant-7.example.com"],
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.kubeconfig_file is None) == (self.kubeconfig_secret is None):
+            raise ValueError("say how it is reached: 'kubeconfigFile' or 'kubeconfigSecret', one of them")
+        return self
+
+    @property
+    def takes_node_pools(self) -> bool:
+        """Its nodes were made elsewhere."""
+        return False
 
 
 KIND = Kind(

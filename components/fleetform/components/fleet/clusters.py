@@ -6,12 +6,13 @@ import importlib
 from collections.abc import Iterator
 
 import pulumi
+from pulumi_azure_native.containerservice import Fleet
 
 from fleetform.blueprints import positions
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import Cluster
-from fleetform.components.fleet import management
+from fleetform.components.fleet import azure_fleets, management
 from fleetform.components.fleet.elsewhere import ClusterElsewhere, OtherUnits, Reachable
 from fleetform.components.providers import Providers
 from fleetform.components.zones import Zones
@@ -25,6 +26,7 @@ class Clusters:
         resolved: The platform.
         accounts: Providers of the clouds.
         zones: Answers which zones a cluster is in.
+        azure_fleets: Fleet managers of Azure, by account and name.
         units: What other units of the environment give.
         made: The clusters that are there already, by name.
         managing: What hubs run to make other clusters, by the hub's name.
@@ -37,11 +39,15 @@ class Clusters:
         self.zones = zones
         self.units = OtherUnits(parent)
         self.made: dict[str, Cluster] = {}
+        self.azure_fleets: dict[str, Fleet] = {}
         self.managing: dict[str, list[Component]] = {}
         self._elsewhere: dict[str, ClusterElsewhere] = {}
 
     def make(self) -> dict[str, Cluster]:
         """Makes all of them, in an order in which each hub comes before what it manages."""
+        for key, fleet in self.resolved.azure_fleets.items():
+            with positions.at(fleet.source):
+                self.azure_fleets[key] = azure_fleets.make(key, fleet, self)
         for cluster in in_order(self.resolved.clusters):
             with positions.at(cluster.source):
                 kind = importlib.import_module(f"fleetform.components.fleet.kinds.{cluster.kind.field}")
@@ -54,6 +60,11 @@ class Clusters:
         if cluster.account is None:
             return self.parent.below()
         return self.parent.below(providers=[self.accounts.of(cluster.account, cluster.region)])
+
+    def beside(self, cluster: ResolvedCluster, made: Cluster, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of what belongs to a cluster that was just made: in its account and on the cluster itself."""
+        account = [] if cluster.account is None else [self.accounts.of(cluster.account, cluster.region)]
+        return self.parent.below(providers=[*account, made.kubernetes], depends_on=[*made.ready, *after])
 
     def hub(self, cluster: ResolvedCluster) -> Reachable:
         """The cluster that manages another, in this stack or in another one.

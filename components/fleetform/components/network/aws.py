@@ -12,6 +12,8 @@ from fleetform.components.names import limited
 from fleetform.components.security.policies import document, service_trust
 
 FLOW_LOG_DAYS = 30
+INTERNAL = "kubernetes.io/role/internal-elb"
+EXTERNAL = "kubernetes.io/role/elb"
 
 
 class VpcArgs(TypedDict):
@@ -35,6 +37,8 @@ class VpcArgs(TypedDict):
     """Name of the cluster whose load balancers may use the subnets."""
     tags: dict[str, str]
     """Tags of everything."""
+    ipv6: NotRequired[bool]
+    """Give it addresses of IPv6 too, with a gateway through which nothing comes in."""
     key_arn: NotRequired[pulumi.Input[str]]
     """Key that encrypts the flow logs; AWS's own key unless given."""
 
@@ -76,6 +80,7 @@ class Vpc(Component):
             cidr_block=args["range"],
             enable_dns_hostnames=True,
             enable_dns_support=True,
+            assign_generated_ipv6_cidr_block=True if args.get("ipv6") else None,
             tags={**tags, "Name": name},
             opts=self.below(),
         )
@@ -88,11 +93,13 @@ class Vpc(Component):
         gateway = aws.ec2.InternetGateway(
             self.named("internet-gateway"), vpc_id=vpc.id, tags={**tags, "Name": name}, opts=self.below()
         )
-        public = self._subnets("public", args, vpc, "kubernetes.io/role/elb")
-        private = self._subnets("private", args, vpc, "kubernetes.io/role/internal-elb")
+        public = self._subnets("public", args, vpc, EXTERNAL)
+        private = self._subnets("private", args, vpc, INTERNAL)
         self._public_routes(args, vpc, gateway, public)
         nats = self._nat_gateways(args, public, gateway)
         tables = self._private_routes(args, vpc, private, nats)
+        if args.get("ipv6"):
+            self._ipv6_out(args, vpc, tables)
         aws.ec2.VpcEndpoint(
             self.named("s3-endpoint"),
             vpc_id=vpc.id,
@@ -126,11 +133,13 @@ class Vpc(Component):
                 availability_zone=zone,
                 cidr_block=range_,
                 map_public_ip_on_launch=False,
+                ipv6_cidr_block=_ipv6(vpc, kind, number) if args.get("ipv6") else None,
+                assign_ipv6_address_on_creation=True if args.get("ipv6") else None,
                 tags={
                     **args["tags"],
                     "Name": f"{self.pulumi_resource_name}-{kind}-{number}",
                     role: "1",
-                    f"kubernetes.io/cluster/{args['cluster']}": "shared",
+                    **_cluster_tag(args["cluster"]),
                 },
                 opts=self.below(),
             )
@@ -157,7 +166,32 @@ class Vpc(Component):
             gateway_id=gateway.id,
             opts=self.below(),
         )
+        if args.get("ipv6"):
+            aws.ec2.Route(
+                self.named("public-default-ipv6"),
+                route_table_id=table.id,
+                destination_ipv6_cidr_block="::/0",
+                gateway_id=gateway.id,
+                opts=self.below(),
+            )
         self._associate("public", subnets, [table])
+
+    def _ipv6_out(self, args: VpcArgs, vpc: aws.ec2.Vpc, tables: Sequence[aws.ec2.RouteTable]) -> None:
+        """The way out for private addresses of IPv6, which need no NAT but must not be reached."""
+        gateway = aws.ec2.EgressOnlyInternetGateway(
+            self.named("egress-gateway"),
+            vpc_id=vpc.id,
+            tags={**args["tags"], "Name": self.pulumi_resource_name},
+            opts=self.below(),
+        )
+        for number, table in enumerate(tables, start=1):
+            aws.ec2.Route(
+                self.named(f"private-default-ipv6-{number}"),
+                route_table_id=table.id,
+                destination_ipv6_cidr_block="::/0",
+                egress_only_gateway_id=gateway.id,
+                opts=self.below(),
+            )
 
     def _nat_gateways(
         self, args: VpcArgs, public: Sequence[aws.ec2.Subnet], gateway: aws.ec2.InternetGateway
@@ -262,3 +296,23 @@ class Vpc(Component):
 def log_group(name: str) -> str:
     """The log group of a network's flow logs."""
     return f"/fleetform/{name}/flow-logs"
+
+
+def private_tags(cluster: str) -> dict[str, str]:
+    """Tags by which a cluster's private subnets are found."""
+    return {INTERNAL: "1", **_cluster_tag(cluster)}
+
+
+def _cluster_tag(cluster: str) -> dict[str, str]:
+    return {f"kubernetes.io/cluster/{cluster}": "shared"}
+
+
+def _ipv6(vpc: aws.ec2.Vpc, kind: Literal["public", "private"], number: int) -> pulumi.Output[str]:
+    """A part of the range that AWS gives a VPC: it is a /56 and a subnet is a /64, so a byte says which one.
+
+    The byte is the last one that is written, as in 2001:db8:1:ab00::/56, or left out with a group of zeros.
+    """
+    byte = f"{number if kind == 'private' else number + 128:02x}"
+    return vpc.ipv6_cidr_block.apply(
+        lambda range_: range_.replace("00::/56", f"{byte}::/64").replace("::/56", f":{byte}::/64")
+    )

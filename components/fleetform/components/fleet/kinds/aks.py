@@ -1,13 +1,19 @@
-"""An AKS cluster with its network."""
+"""An AKS cluster with its network, its fleet, and what makes its nodes come and go."""
 
 from __future__ import annotations
 
 import ipaddress
 
 from fleetform.blueprints import AzureAccount, facts
-from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
+from fleetform.blueprints.kinds.aks import AksSettings
+from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform, azure_fleet
 from fleetform.components import tags
-from fleetform.components.clusters.aks import AksCluster, AksClusterArgs
+from fleetform.components.clusters.addons.gpus import GpuPlugin
+from fleetform.components.clusters.addons.node_pools import KarpenterPools
+from fleetform.components.clusters.aks import AksCluster, AksClusterArgs, AksFleetArgs
+from fleetform.components.clusters.aks.agent_pools import system_pool
+from fleetform.components.clusters.cluster import AutoscalingArgs
+from fleetform.components.fleet import azure_fleets
 from fleetform.components.fleet.clusters import Clusters
 from fleetform.components.network.azure import AzureNetwork, AzureNetworkArgs
 from fleetform.components.translate.clusters import cluster as cluster_args
@@ -17,11 +23,58 @@ DNS_ADDRESS = 10
 """Which address of the service range the cluster's DNS takes, as on the other clouds."""
 
 
+USUAL_AUTOSCALING: AutoscalingArgs = {"packing": "dense", "idle_minutes": 10}
+"""How nodes are chosen where AKS makes them for pods, and nothing is said of that."""
+
+
 def make(fleet: Clusters, cluster: ResolvedCluster) -> AksCluster:
     """Makes it."""
     opts = fleet.options(cluster)
     net = AzureNetwork(cluster.name, network(cluster, fleet.resolved), opts)
-    return AksCluster(cluster.name, args(cluster, fleet.resolved, net), opts)
+    made = AksCluster(cluster.name, {**args(cluster, fleet.resolved, net), "fleet": membership(fleet, cluster)}, opts)
+    _nodes(fleet, cluster, made)
+    return made
+
+
+def settings(cluster: ResolvedCluster) -> AksSettings:
+    """What only AKS has."""
+    assert isinstance(cluster.only, AksSettings)
+    return cluster.only
+
+
+def membership(fleet: Clusters, cluster: ResolvedCluster) -> AksFleetArgs | None:
+    """The fleet manager that a cluster joins; another unit may hold that."""
+    wanted, key = settings(cluster).fleet, azure_fleet(cluster)
+    if wanted is None or wanted.name is None or key is None:
+        return None
+    manager = fleet.azure_fleets.get(key)
+    return {
+        "name": manager.name if manager is not None else wanted.name,
+        "resource_group_name": azure_fleets.group_name(wanted.name),
+        "group": wanted.group,
+    }
+
+
+def _nodes(fleet: Clusters, cluster: ResolvedCluster, made: AksCluster) -> None:
+    """Which nodes AKS may make, and what tells Kubernetes of their GPUs."""
+    common = cluster_args(cluster, fleet.resolved)
+    pools, own = common["node_pools"], common["tags"]
+    if settings(cluster).node_auto_provisioning:
+        _, pools = system_pool(cluster.name, pools)
+        if pools:
+            KarpenterPools(
+                cluster.name,
+                {
+                    "node_class": {"group": "karpenter.azure.com", "kind": "AKSNodeClass", "name": "default"},
+                    "node_pools": pools,
+                    "autoscaling": common.get("autoscaling") or USUAL_AUTOSCALING,
+                    "own_plugin": True,
+                    "tags": own,
+                },
+                fleet.beside(cluster, made),
+            )
+    if any(pool.get("gpu") for pool in pools):
+        GpuPlugin(cluster.name, {"node_pools": pools, "tags": own}, fleet.beside(cluster, made))
 
 
 def network(cluster: ResolvedCluster, platform: ResolvedPlatform) -> AzureNetworkArgs:
@@ -50,4 +103,6 @@ def args(resolved: ResolvedCluster, platform: ResolvedPlatform, net: AzureNetwor
         "pod_range": resolved.network.pods,
         "service_range": resolved.network.services,
         "dns_address": str(services[DNS_ADDRESS]),
+        "tier": settings(resolved).tier,
+        "node_auto_provisioning": settings(resolved).node_auto_provisioning,
     }

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pulumi
 
 from fleetform.blueprints import GcpAccount
+from fleetform.blueprints.kinds.gke import GkeSettings
+from fleetform.blueprints.machines import gpu_types
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components.clusters.gke import GkeCluster, GkeClusterArgs
+from fleetform.components.clusters.gke.args import NodeAutoProvisioningArgs
 from fleetform.components.fleet.clusters import Clusters
 from fleetform.components.network.gcp import GcpNetwork, GcpNetworkArgs
 from fleetform.components.translate.clusters import cluster as cluster_args
@@ -35,7 +38,9 @@ def args(
     resolved: ResolvedCluster, platform: ResolvedPlatform, net: GcpNetwork, zones: list[pulumi.Input[str]]
 ) -> GkeClusterArgs:
     """A GKE cluster in its network, in the given zones or in those that Google chooses."""
+    only = resolved.only
     assert isinstance(resolved.account, GcpAccount)
+    assert isinstance(only, GkeSettings)
     return {
         "node_locations": zones,
         **cluster_args(resolved, platform),
@@ -43,4 +48,20 @@ def args(
         "project_number": resolved.account.project_number,
         "network": net.network_id,
         "subnetwork": net.subnetwork_id,
+        "autopilot": only.mode == "autopilot",
+        "channel": only.channel,
+        "node_auto_provisioning": _auto_provisioning(only),
+        "fleet_project": (only.fleet.project or resolved.account.project) if only.fleet is not None else None,
+        "security_group": only.security_group,
+    }
+
+
+def _auto_provisioning(only: GkeSettings) -> NodeAutoProvisioningArgs | None:
+    spec = only.node_auto_provisioning
+    if spec is None:
+        return None
+    return {
+        "max_cpu": spec.max_cpu,
+        "max_memory_gib": spec.max_memory_gib,
+        "gpus": [{"name": gpu_types("gcp")[gpu.type]["name"], "max": gpu.max} for gpu in spec.gpus],
     }
