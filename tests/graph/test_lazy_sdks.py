@@ -25,7 +25,10 @@ def public(names):
     return {name: seen(names[name]) for name in sorted(names) if not name.startswith("_")}
 """
 PACKAGES = [
+    "pulumi_aws",
     "pulumi_aws.ec2",
+    "pulumi_aws.ec2._inputs",
+    "pulumi_aws.ec2.security_group",
     "pulumi_gcp.storage",
     "pulumi_azure_native.authorization",
     "pulumi_kubernetes.core.v1",

@@ -27,10 +27,45 @@ def input_names(cls: type) -> Mapping[str, str]:
     return _types.input_type_py_to_pulumi_names(cls)
 
 
+class Hints:
+    """The types of a class's properties, each worked out when it is asked for.
+
+    Pulumi's SDK works out all at once, for which every class that one of them names has to be made: of a large
+    resource, of which a program gives a few properties, these are hundreds.
+    """
+
+    def __init__(self, cls: type) -> None:
+        self._cls = cls
+        self._getters = {name: attribute.fget for _, name, attribute in _types._py_properties(cls)}
+        self._known: dict[str, Hint] = {}
+
+    def get(self, name: str) -> Hint:
+        """The type of a property by its Pulumi name; None where an annotation names what is not there."""
+        if name not in self._known:
+            self._known[name] = self._found(name)
+        return self._known[name]
+
+    def _found(self, name: str) -> Hint:
+        try:
+            if name not in self._getters:
+                return self._annotated().get(name)
+            # As `_types._raw_return_hints` does.
+            names = {"Output": pulumi.Output, "T": type(None)}
+            told = typing.get_type_hints(self._getters[name], _types._globals_for_cls(self._cls), names).get("return")
+        except NameError:
+            return None
+        found = None if told is None else _types.unwrap_type(told)
+        return None if found is pulumi.Output else found
+
+    def _annotated(self) -> Mapping[str, Hint]:
+        """Types that the annotations of a class say, without getters."""
+        return _types._types_from_annotations(self._cls)
+
+
 @cache
-def input_hints(cls: type) -> Mapping[str, Hint]:
-    """Pulumi name to type of an input type."""
-    return _types.input_type_types(cls)
+def input_hints(cls: type) -> Hints:
+    """Types by Pulumi name of an input type."""
+    return Hints(cls)
 
 
 @cache
@@ -40,9 +75,9 @@ def output_names(cls: type) -> Mapping[str, str]:
 
 
 @cache
-def output_hints(cls: type) -> Mapping[str, Hint]:
-    """Pulumi name to type of an output type."""
-    return _types.output_type_types(cls)
+def output_hints(cls: type) -> Hints:
+    """Types by Pulumi name of an output type."""
+    return Hints(cls)
 
 
 @cache
@@ -52,12 +87,9 @@ def resource_names(cls: type) -> Mapping[str, str]:
 
 
 @cache
-def resource_hints(cls: type) -> Mapping[str, Hint]:
-    """Pulumi name to type of a resource class's outputs; empty where an annotation names what is not there."""
-    try:
-        return _types.resource_types(cls)
-    except NameError:
-        return {}
+def resource_hints(cls: type) -> Hints:
+    """Types by Pulumi name of a resource class's outputs."""
+    return Hints(cls)
 
 
 @cache
