@@ -10,11 +10,16 @@ from pulumi_kubernetes.helm.v3 import Release
 from fleetform.components import tags
 from fleetform.components.base import Component, Transforms
 from fleetform.components.charts import release
+from fleetform.components.gitops.hub.registration import ACTIVE_LABEL, HUB_LABEL
 from fleetform.components.gitops.source import GitOpsArgs, gitops_props
 
 NAMESPACE = "argocd"
 PROJECT = "platform"
 HERE = "https://kubernetes.default.svc"
+SYNC = {
+    "automated": {"prune": True, "selfHeal": True},
+    "syncOptions": ["CreateNamespace=true", "ServerSideApply=true"],
+}
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,23 @@ def engine_values(args: GitOpsArgs) -> dict[str, Any]:
         "notifications": {"enabled": False},
     }
     if args["role"] == "hub":
-        return {**shared, "server": {"replicas": 2}, "repoServer": {"replicas": 2}}
+        return {**shared, "repoServer": {"replicas": 2}, **_parts(args)}
     return {**shared, "server": {"replicas": 0}, "configs": {"cm": {"admin.enabled": False}}}
+
+
+def _parts(args: GitOpsArgs) -> dict[str, Any]:
+    """The parts of Argo CD on a hub that reach other clusters, and who they are to their cloud."""
+    parts: dict[str, Any] = {"server": {"replicas": 2}}
+    identity = args.get("identity")
+    if identity is None:
+        return parts
+    for part in ("controller", "applicationSet", "server"):
+        parts[part] = {
+            **parts.get(part, {}),
+            "serviceAccount": {"annotations": identity["annotations"]},
+            "podLabels": identity["pod_labels"],
+        }
+    return parts
 
 
 def application_values(args: GitOpsArgs) -> dict[str, Any]:
@@ -85,7 +105,7 @@ def application_values(args: GitOpsArgs) -> dict[str, Any]:
             PROJECT: {
                 "namespace": NAMESPACE,
                 "sourceRepos": [args["repository"]],
-                "destinations": [{"server": HERE, "namespace": "*"}],
+                "destinations": [{"server": "*" if args.get("spokes") else HERE, "namespace": "*"}],
                 "clusterResourceWhitelist": [{"group": "*", "kind": "*"}],
             }
         },
@@ -99,10 +119,33 @@ def application_values(args: GitOpsArgs) -> dict[str, Any]:
                     "path": args["folder"],
                 },
                 "destination": {"server": HERE, "namespace": "default"},
-                "syncPolicy": {
-                    "automated": {"prune": True, "selfHeal": True},
-                    "syncOptions": ["CreateNamespace=true", "ServerSideApply=true"],
-                },
+                "syncPolicy": SYNC,
             }
+        },
+        **({"applicationsets": {"spokes": _spokes(args)}} if args.get("spokes") else {}),
+    }
+
+
+def _spokes(args: GitOpsArgs) -> dict[str, Any]:
+    """An application for every spoke that this hub applies: its folder, on the cluster that was registered for it."""
+    return {
+        "namespace": NAMESPACE,
+        "goTemplate": True,
+        "goTemplateOptions": ["missingkey=error"],
+        "generators": [{"clusters": {"selector": {"matchLabels": {HUB_LABEL: args["cluster"], ACTIVE_LABEL: "true"}}}}],
+        # A spoke that is not known any more keeps what it runs.
+        "syncPolicy": {"preserveResourcesOnDeletion": True},
+        "template": {
+            "metadata": {"name": "{{ .name }}"},
+            "spec": {
+                "project": PROJECT,
+                "source": {
+                    "repoURL": args["repository"],
+                    "targetRevision": args["revision"],
+                    "path": f"{args.get('folders', '')}/{{{{ .name }}}}",
+                },
+                "destination": {"name": "{{ .name }}", "namespace": "default"},
+                "syncPolicy": SYNC,
+            },
         },
     }

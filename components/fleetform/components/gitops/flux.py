@@ -41,15 +41,24 @@ class Flux(Component):
             metadata={"name": NAMESPACE, "labels": tags.kubernetes(args["tags"])},
             opts=self.first(),
         )
-        engine = release(self.named("engine"), "flux2", NAMESPACE, engine_values(), self.below(depends_on=[namespace]))
+        engine = release(
+            self.named("engine"), "flux2", NAMESPACE, engine_values(args), self.below(depends_on=[namespace])
+        )
         sync = release(self.named("sync"), "flux2-sync", NAMESPACE, sync_values(args), self.below(depends_on=[engine]))
         self.nodes = FluxNodes(namespace, engine, sync)
         self.finish({"folder": args["folder"]})
 
 
-def engine_values() -> dict[str, Any]:
+def engine_values(args: GitOpsArgs) -> dict[str, Any]:
     """Flux without what changes images in the repository: clusters read it only."""
+    identity = args.get("identity")
+    reaching = (
+        {"serviceAccount": {"annotations": identity["annotations"]}, "labels": identity["pod_labels"]}
+        if identity
+        else None
+    )
     return {
+        **({"kustomizeController": reaching, "helmController": reaching} if reaching else {}),
         "imageAutomationController": {"create": False},
         "imageReflectionController": {"create": False},
         "policies": {"create": True},

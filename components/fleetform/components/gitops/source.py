@@ -3,6 +3,17 @@
 import re
 from typing import Any, Literal, NotRequired, TypedDict
 
+import pulumi
+
+
+class EngineIdentity(TypedDict):
+    """Who the pods of an engine are to their cloud."""
+
+    annotations: dict[str, pulumi.Input[str]]
+    """Annotations of their service accounts."""
+    pod_labels: dict[str, str]
+    """Labels of the pods."""
+
 
 class GitOpsArgs(TypedDict):
     """What GitOps on a cluster is made from."""
@@ -19,6 +30,12 @@ class GitOpsArgs(TypedDict):
     """The cluster's folder."""
     secret: NotRequired[str | None]
     """Secret with read-only credentials in the engine's namespace, made by an operator; Argo CD finds its own."""
+    spokes: NotRequired[list[str]]
+    """Clusters that it applies their folders to, beside its own; none unless given."""
+    folders: NotRequired[str]
+    """Folder that holds one folder a spoke, where there are spokes."""
+    identity: NotRequired[EngineIdentity]
+    """Who the engine's pods are to their cloud."""
     tags: dict[str, str]
     """Labels of everything."""
 
