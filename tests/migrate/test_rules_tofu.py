@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ _REFUSALS = re.compile(
     r"Unsupported (argument|block type|backend type)|Hostname is required|Function calls not allowed"
     r"|Import blocks are only allowed|Call to unknown function|Incompatible module|argument must not be null"
     r"|conflicts with|no function named|Invalid function argument|Sensitive value not allowed"
-    r"|Extraneous JSON object property|Invalid reference"
+    r"|Extraneous JSON object property|Invalid reference|Incorrect attribute value type"
 )
 
 
@@ -145,6 +146,34 @@ def test_opentofu_refuses_what_rules_say_blocks(tmp_path: Path) -> None:
         told = dict(zip((name for name, _, _ in cases), pool.map(refusal, cases), strict=True))
     accepted = {name: text for name, text in told.items() if not _REFUSALS.search(text)}
     assert not accepted
+
+
+def _backend(argument: str, backend: str) -> str:
+    outer, _, inner = argument.rpartition(".")
+    line = f'    {inner} = "x"\n'
+    body = f"    {outer} {{\n{line}    }}\n" if outer else line
+    return f'terraform {{\n  backend "{backend}" {{\n{body}  }}\n}}\n'
+
+
+def test_opentofu_knows_no_argument_of_backends_that_the_table_says_it_refuses(tmp_path: Path) -> None:
+    engine("tofu")
+    text = (resources.files("fleetform.migrate") / "data" / "backends.json").read_text(encoding="utf-8")
+    rows = [row for row in json.loads(text)["arguments"] if row["effect"] == "refused" and row["opentofu"] is None]
+    assert len(rows) > 7
+
+    def told(row: dict[str, str]) -> tuple[str, str]:
+        folder = tmp_path / f"{row['backend']}-{row['argument']}"
+        folder.mkdir()
+        (folder / "main.tf").write_text(_backend(row["argument"], row["backend"]), encoding="utf-8")
+        return row["argument"].rpartition(".")[2], _tofu(folder, {}, "init", "-input=false").stderr
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(told, rows))
+    known = [name for name, text in done if f'An argument named "{name}" is not expected here' not in text]
+    assert not known
+    # What is written in its place is known.
+    (tmp_path / "main.tf").write_text(_backend("ado_service_connection_id", "azurerm"), encoding="utf-8")
+    assert "not expected here" not in _tofu(tmp_path, {}, "init", "-input=false").stderr
 
 
 def test_opentofu_refuses_a_state_of_a_host_without_a_name(tmp_path: Path) -> None:

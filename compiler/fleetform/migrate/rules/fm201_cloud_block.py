@@ -8,11 +8,11 @@ from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
 from fleetform.migrate.rules.hosts import host_found
-from fleetform.migrate.rules.reading import settings
+from fleetform.migrate.rules.reading import state_blocks
 
 
 def _check(module: Module) -> Iterator[Found]:
-    for block in settings(module, "cloud"):
+    for block in (one for one in state_blocks(module) if one.type == "cloud"):
         told = host_found(block.value("hostname"), block.attribute("organization") is not None, "cloud block")
         yield found(block, told.message, severity=told.severity, advice=told.advice)
 
@@ -55,6 +55,12 @@ terraform {
         Example(files={"main.tf": "terraform {\n  cloud {}\n}\n"}),
     ),
     near=(
+        Example(
+            files={
+                "main.tf": 'terraform {\n  cloud {\n    organization = "example-org"\n  }\n}\n',
+                "override.tf": 'terraform {\n  backend "local" {}\n}\n',
+            },
+        ),
         Example(
             files={
                 "main.tf": """\

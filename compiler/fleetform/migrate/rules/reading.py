@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fleetform.migrate.features import in_opentofu, missing, written
 from fleetform.migrate.hcl import Block, Document, Expression
 from fleetform.migrate.kinds import FileKind
 from fleetform.migrate.module import Module
+
+_OVERRIDE = re.compile(r"(?:^|/|_)override\.(?:tf|tofu)(?:\.json)?$")
 
 
 def documents(module: Module) -> tuple[Document, ...]:
@@ -30,9 +33,16 @@ def settings(module: Module, *types: str) -> Iterator[Block]:
     return (inner for block in blocks(module, "terraform") for inner in block.of(*types))
 
 
+def state_blocks(module: Module) -> list[Block]:
+    """The `backend` and `cloud` blocks that count: where override files have some, only those."""
+    found = list(settings(module, "backend", "cloud"))
+    overriding = [block for block in found if _OVERRIDE.search(block.document.path)]
+    return overriding or found
+
+
 def backends(module: Module, name: str) -> Iterator[Block]:
     """The backends of a type."""
-    return (block for block in settings(module, "backend") if block.labels == (name,))
+    return (block for block in state_blocks(module) if block.type == "backend" and block.labels == (name,))
 
 
 def required_sources(module: Module) -> Iterator[tuple[str, Expression]]:
