@@ -172,6 +172,8 @@ def _unsaid(platform: Platform, found: ListedCluster, cluster: ResolvedCluster) 
 
 def _range(platform: Platform, cluster: ResolvedCluster) -> Said:
     fleet = platform.fleet
+    if cluster.name in fleet.addresses:
+        return Said(cluster.network.range, "the ledger keeps it", fleet.position_of(f"addresses.{cluster.name}"))
     return Said(cluster.network.range, f"planned from {fleet.address_range}", fleet.position_of("addressRange"))
 
 

@@ -20,7 +20,8 @@ from fleetform.blueprints.kinds.rancher import RancherSettings
 from fleetform.blueprints.kinds.rosa import RosaSettings
 from fleetform.blueprints.kinds.tanzu import TanzuSettings
 from fleetform.blueprints.merging import once_merged
-from fleetform.blueprints.model import Labels, Model, Name, NetworkRange
+from fleetform.blueprints.model import AddressName, Labels, Model, Name, NetworkRange
+from fleetform.blueprints.network_models import FleetNetwork, Network
 from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.pools import NodePool
 
@@ -53,19 +54,6 @@ class Endpoint(Model):
     def _ranges(self) -> None:
         if self.access == "public" and not self.authorized_ranges:
             raise ValueError("a public endpoint needs authorizedRanges, or the whole world reaches it")
-
-
-class Network(Model):
-    """A cluster's network."""
-
-    range: NetworkRange | None = Field(
-        default=None, description="Its range; planned from the fleet's unless given.", examples=["10.16.0.0/16"]
-    )
-    nat: Literal["single", "per-zone"] = Field(
-        default="single",
-        description="One NAT gateway, or one in every zone; on AWS, as Google's and Azure's are not in a zone.",
-        examples=["per-zone"],
-    )
 
 
 class ClusterSettings(Model):
@@ -127,7 +115,9 @@ class ClusterSettings(Model):
         default=None, description="What only Cluster API has.", examples=[{}]
     )
     existing: ExistingSettings | None = Field(
-        default=None, description="How a cluster is reached that was made elsewhere.", examples=[{}]
+        default=None,
+        description="How a cluster is reached that was made elsewhere.",
+        examples=[{"kubeconfigFile": "~/.kube/plant-7"}],
     )
 
 
@@ -210,6 +200,28 @@ class ClusterFleet(Model):
     )
     cluster_prefix_length: int = Field(
         default=16, ge=12, le=20, description="Size of each cluster's network, as a prefix length.", examples=[16]
+    )
+    reserved: list[NetworkRange] = Field(
+        default_factory=list[NetworkRange],
+        description="Ranges that others use, as a data centre or a VPN: no network is planned there.",
+        examples=[["10.0.0.0/12"]],
+    )
+    ledger: str | None = Field(
+        default=None,
+        min_length=1,
+        description="File, told from the one that says this, that keeps which range each network has, so that none "
+        "ever moves; `fleetform addresses ENVIRONMENT --write` writes it.",
+        examples=["addresses/prod.yaml"],
+    )
+    addresses: dict[AddressName, NetworkRange] = Field(
+        default_factory=dict,
+        description="Ranges that networks have and keep; the ledger's are among them.",
+        examples=[{"hub-eu": "10.16.0.0/16"}],
+    )
+    network: FleetNetwork = Field(
+        default_factory=FleetNetwork,
+        description="How the networks of clusters reach each other.",
+        examples=[{"topology": "transit"}],
     )
     defaults: FleetDefaults = Field(
         default_factory=FleetDefaults, description="What clusters have unless they say otherwise.", examples=[{}]

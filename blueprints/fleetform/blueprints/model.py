@@ -68,6 +68,9 @@ def _image(text: str) -> str:
 Name = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", min_length=1, max_length=40)]
 """A name: lower-case letters, digits and hyphens, a letter first."""
 
+AddressName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9./-]*$", max_length=200)]
+"""Name of what has a range: a cluster, or something shared such as `apps/azure/westeurope/private`."""
+
 NetworkRange = Annotated[str, AfterValidator(_network)]
 """An IPv4 network range such as 10.8.0.0/16."""
 

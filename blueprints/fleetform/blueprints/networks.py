@@ -1,11 +1,12 @@
 """Planning networks without overlap from one address range.
 
-The fleet's range is cut into equal blocks. A cluster that names its range keeps it. Every other cluster gets
-a block by its name alone as far as possible: its name gives an order of blocks, and it takes the first one that
-is free. Clusters take their blocks in the order in which they are listed, so one that is added at the end never
-moves another, and removing one moves at most those after it that had wanted the same block. Name the range to pin it.
+The fleet's range is cut into equal blocks. A cluster that names its range keeps it, and so does one whose range is in
+the ledger. Every other cluster gets a block by its name alone as far as possible: its name gives an order of blocks,
+and it takes the first one that is free. Clusters take their blocks in the order in which they are listed, so one that
+is added at the end never moves another, and removing one moves at most those after it that had wanted the same block.
+With a ledger none moves at all, whatever is added or removed.
 
-A block of a cluster is laid out alike everywhere, as parts of its size:
+A block of a cluster is laid out alike everywhere, as parts of its size, unless it says how large its parts are:
 
 =====================  =======================================================
 first three eighths    private subnets, one a zone
@@ -19,13 +20,16 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 Range = ipaddress.IPv4Network
 ZONES = 3
 LONGEST_PREFIX = 20
 """The smallest block: its public subnets are /28, the smallest that AWS has."""
+LONGEST_NODES = 22
+"""The smallest range for nodes, for the same reason."""
 
 
 class NoRoomError(ValueError):
@@ -42,6 +46,7 @@ class ClusterNetwork:
         public_subnets: NAT gateways and public load balancers, one a zone.
         services: Kubernetes services.
         pods: Pods, where they have their own range.
+        nodes: One range for all nodes, where a cloud has one subnet over all zones.
     """
 
     range: str
@@ -49,42 +54,107 @@ class ClusterNetwork:
     public_subnets: tuple[str, ...]
     services: str
     pods: str
-
-    @property
-    def nodes(self) -> str:
-        """One range for all nodes, where a cloud has one subnet over all zones: the first quarter."""
-        block = ipaddress.IPv4Network(self.range)
-        return str(next(iter(block.subnets(prefixlen_diff=2))))
+    nodes: str
 
 
-def plan(address_range: str, prefix_length: int, wanted: Mapping[str, str | None]) -> dict[str, ClusterNetwork]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How large the parts of a block are, as prefix lengths; what is None is as large as usual."""
+
+    nodes: int | None = None
+    pods: int | None = None
+    services: int | None = None
+
+    def within(self, block: int) -> dict[str, int]:
+        """Prefix lengths of all parts of a block of a prefix length: a quarter, a half and a sixteenth usually."""
+        return {
+            "pods": self.pods or block + 1,
+            "nodes": self.nodes or block + 2,
+            "services": self.services or block + 4,
+        }
+
+
+USUAL = Parts()
+
+
+def plan(
+    address_range: str,
+    prefix_length: int,
+    wanted: Mapping[str, str | None],
+    kept: Mapping[str, str] | None = None,
+    reserved: Sequence[str] = (),
+    parts: Mapping[str, Parts] | None = None,
+) -> dict[str, ClusterNetwork]:
     """Plans a fleet's networks.
 
     Args:
         address_range: Range that all come from, e.g. `10.0.0.0/8`.
         prefix_length: Size of each cluster's block.
         wanted: Cluster name to the range it names, or None, in the order in which blocks are given.
+        kept: The ledger: ranges that were given before, by name. Those of clusters that are gone stay taken.
+        reserved: Ranges that are not ours to give.
+        parts: How large the parts of a cluster's block are, where that is not as usual.
 
     Returns:
         Cluster name to its network.
 
     Raises:
-        NoRoomError: There are more clusters than blocks.
+        NoRoomError: There are more clusters than blocks, or the parts of one do not fit into its block.
     """
+    given = placed(address_range, prefix_length, wanted, kept, reserved)
+    return {name: layout(block, (parts or {}).get(name, USUAL)) for name, block in given.items()}
+
+
+def placed(
+    address_range: str,
+    prefix_length: int,
+    wanted: Mapping[str, str | None],
+    kept: Mapping[str, str] | None = None,
+    reserved: Sequence[str] = (),
+) -> dict[str, Range]:
+    """The block of each cluster. Arguments and errors are those of `plan`."""
     whole = ipaddress.IPv4Network(address_range)
-    taken = {name: ipaddress.IPv4Network(range_) for name, range_ in wanted.items() if range_ is not None}
+    ledger = kept or {}
+    named = {name: range_ or ledger.get(name) for name, range_ in wanted.items()}
+    taken = {name: ipaddress.IPv4Network(range_) for name, range_ in named.items() if range_ is not None}
+    gone = [ipaddress.IPv4Network(range_) for name, range_ in ledger.items() if name not in wanted]
+    others = [ipaddress.IPv4Network(range_) for range_ in reserved]
     count = 2 ** max(prefix_length - whole.prefixlen, 0) if prefix_length >= whole.prefixlen else 0
-    used = {slot for range_ in taken.values() for slot in _slots(range_, whole, prefix_length, count)}
-    for name in (name for name, range_ in wanted.items() if range_ is None):
+    used = {
+        slot for range_ in (*taken.values(), *gone, *others) for slot in _slots(range_, whole, prefix_length, count)
+    }
+    for name in (name for name, range_ in named.items() if range_ is None):
         slot = _free_slot(name, count, used)
         if slot is None:
+            kept_back = f", {len(used) - len(taken)} of them reserved or taken" if len(used) > len(taken) else ""
             raise NoRoomError(
-                f"{address_range} has {count} blocks of /{prefix_length}, too few for {len(wanted)} clusters: "
+                f"{address_range} has {count} blocks of /{prefix_length}{kept_back}, too few for {len(wanted)} clusters: "
                 "choose a larger addressRange or a longer clusterPrefixLength"
             )
         used.add(slot)
         taken[name] = _block(whole, prefix_length, slot)
-    return {name: layout(taken[name]) for name in wanted}
+    return {name: taken[name] for name in wanted}
+
+
+def contested(
+    address_range: str, prefix_length: int, wanted: Mapping[str, str | None], kept: Mapping[str, str] | None = None
+) -> list[str]:
+    """Clusters that another one could move: more than one of them wants the same block first.
+
+    Args:
+        address_range: Range that all come from.
+        prefix_length: Size of each cluster's block.
+        wanted: Cluster name to the range it names, or None.
+        kept: The ledger.
+    """
+    whole = ipaddress.IPv4Network(address_range)
+    count = 2 ** max(prefix_length - whole.prefixlen, 0)
+    free = [name for name, range_ in wanted.items() if range_ is None and name not in (kept or {})]
+    named = [range_ for range_ in (*wanted.values(), *(kept or {}).values()) if range_ is not None]
+    fixed = {slot for range_ in named for slot in _slots(ipaddress.IPv4Network(range_), whole, prefix_length, count)}
+    first = {name: _choice(name, 0, count) for name in free}
+    wishes = Counter(first.values())
+    return [name for name, slot in first.items() if wishes[slot] > 1 or slot in fixed]
 
 
 def overlaps(ranges: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -104,17 +174,57 @@ def overlaps(ranges: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
-def layout(block: Range) -> ClusterNetwork:
-    """The parts of a cluster's block."""
-    eighths = list(block.subnets(prefixlen_diff=3))
-    small = list(eighths[3].subnets(prefixlen_diff=5))
-    sixteenths = list(block.subnets(prefixlen_diff=4))
+def layout(block: Range, parts: Parts = USUAL, outside: Sequence[str] = ()) -> ClusterNetwork:
+    """The parts of a cluster's block.
+
+    Args:
+        block: The block.
+        parts: How large its parts are.
+        outside: Parts that are elsewhere, `pods` or `services`, and take no room here.
+
+    Raises:
+        NoRoomError: They do not fit into it.
+    """
+    if parts == USUAL:
+        eighths = list(block.subnets(prefixlen_diff=3))
+        small = list(eighths[3].subnets(prefixlen_diff=5))
+        sixteenths = list(block.subnets(prefixlen_diff=4))
+        return ClusterNetwork(
+            range=str(block),
+            private_subnets=tuple(str(part) for part in eighths[:ZONES]),
+            public_subnets=tuple(str(part) for part in small[:ZONES]),
+            services=str(sixteenths[7]),
+            pods=str(list(block.subnets(prefixlen_diff=1))[1]),
+            nodes=str(next(iter(block.subnets(prefixlen_diff=2)))),
+        )
+    lengths = parts.within(block.prefixlen)
+    return _laid_out(block, {name: length for name, length in lengths.items() if name not in outside})
+
+
+def elsewhere(network: ClusterNetwork, pods: str | None, services: str | None) -> ClusterNetwork:
+    """A network whose pods or services have a range outside of its block."""
+    return replace(network, pods=pods or network.pods, services=services or network.services)
+
+
+def _laid_out(block: Range, lengths: Mapping[str, int]) -> ClusterNetwork:
+    """Parts one after the other, the largest first: each so begins where one of its size can."""
+    start, size = int(block.network_address), block.num_addresses
+    if sum(2 ** (32 - length) for length in lengths.values()) > size:
+        told = ", ".join(f"{name} (/{length})" for name, length in lengths.items())
+        raise NoRoomError(f"{told} do not fit into {block}: choose longer prefixes, or a larger network")
+    found: dict[str, Range] = {}
+    for name, length in sorted(lengths.items(), key=lambda part: part[1]):
+        found[name] = ipaddress.IPv4Network((start, length))
+        start += found[name].num_addresses
+    quarters = list(found["nodes"].subnets(prefixlen_diff=2))
+    public = quarters[3].subnets(new_prefix=min(quarters[3].prefixlen + 4, 28))
     return ClusterNetwork(
         range=str(block),
-        private_subnets=tuple(str(part) for part in eighths[:ZONES]),
-        public_subnets=tuple(str(part) for part in small[:ZONES]),
-        services=str(sixteenths[7]),
-        pods=str(list(block.subnets(prefixlen_diff=1))[1]),
+        private_subnets=tuple(str(part) for part in quarters[:ZONES]),
+        public_subnets=tuple(str(part) for part, _ in zip(public, range(ZONES), strict=False)),
+        services=str(found.get("services", "")),
+        pods=str(found.get("pods", "")),
+        nodes=str(found["nodes"]),
     )
 
 
@@ -122,10 +232,15 @@ def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def _choice(name: str, attempt: int, count: int) -> int:
+    """The block that a name wants, at its first attempt or a later one."""
+    return int.from_bytes(_hash(f"{name}/{attempt}")[:8], "big") % count if count else 0
+
+
 def _free_slot(name: str, count: int, used: set[int]) -> int | None:
     """The first free block in the name's own order; then, when the fleet is nearly full, any."""
     for attempt in range(16):
-        slot = int.from_bytes(_hash(f"{name}/{attempt}")[:8], "big") % count if count else 0
+        slot = _choice(name, attempt, count)
         if count and slot not in used:
             return slot
     return next((slot for slot in range(count) if slot not in used), None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fleetform.blueprints.addresses import movable
 from fleetform.blueprints.loading import extended_files, load
 from fleetform.blueprints.problems import BlueprintError, Problem
 from fleetform.blueprints.resolve import ResolvedPlatform, resolve
@@ -20,12 +21,14 @@ class Checked:
         platform: What it says; None where it has mistakes, or is no environment.
         problems: Its mistakes.
         base_of: The files that extend it. Such a file need not be an environment, and is checked as part of those.
+        movable: Networks whose range could change when clusters are added or removed, as nothing keeps it.
     """
 
     file: Path
     platform: ResolvedPlatform | None = None
     problems: list[Problem] = field(default_factory=list[Problem])
     base_of: list[Path] = field(default_factory=list[Path])
+    movable: list[str] = field(default_factory=list[str])
 
 
 def validate(files: Sequence[Path]) -> list[Checked]:
@@ -36,7 +39,8 @@ def validate(files: Sequence[Path]) -> list[Checked]:
 
 def _checked(file: Path, files: Sequence[Path], told: set[str]) -> Checked:
     try:
-        return Checked(file, resolve(load(file)))
+        platform = load(file)
+        return Checked(file, resolve(platform), movable=movable(platform))
     except BlueprintError as error:
         above = [other for other in files if other != file and _is_among(file, extended_files(other))]
         if above:

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from fleetform.blueprints.checks import check
+from fleetform.blueprints.loading.ledger import lay_ledger, ledger_file
 from fleetform.blueprints.loading.messages import removed_fields, tell
 from fleetform.blueprints.loading.overlay import overlay
 from fleetform.blueprints.loading.repair import read, usable_part
@@ -18,16 +19,19 @@ from fleetform.blueprints.state import State
 EXTENDS = "extends"
 
 
-def load(path: Path | str) -> Platform:
-    """Loads a platform and everything it extends.
+def load(path: Path | str, *, new_ledger: bool = False) -> Platform:
+    """Loads a platform, everything it extends, and its ledger of addresses.
 
     Args:
         path: The file.
+        new_ledger: Whether the ledger may be missing, as before it is written for the first time.
 
     Raises:
         BlueprintError: All mistakes of all files.
     """
-    return _validated(_extended(Path(path), ()))
+    tree = _mapping(_extended(Path(path), ()))
+    lay_ledger(tree, may_be_missing=new_ledger)
+    return _validated(tree)
 
 
 def load_tree(path: Path | str) -> Item:
@@ -36,7 +40,9 @@ def load_tree(path: Path | str) -> Item:
     Raises:
         BlueprintError: A file cannot be read.
     """
-    return _mapping(_extended(Path(path), ()))
+    tree = _mapping(_extended(Path(path), ()))
+    lay_ledger(tree, may_be_missing=True)
+    return tree
 
 
 def extended_files(path: Path | str) -> list[Path]:
@@ -64,6 +70,11 @@ def load_text(text: str, name: str = "<text>") -> Platform:
     tree = parse(text, name)
     if isinstance(tree.value, dict) and EXTENDS in tree.value:
         raise BlueprintError([_problem(tree, "only a file can extend another")])
+    found = ledger_file(tree)
+    if found is not None:
+        at = found[1].position
+        message = "only a file can have a ledger"
+        raise BlueprintError([Problem(at.file, at.line, at.column, "fleet.ledger", message)])
     return _validated(tree)
 
 

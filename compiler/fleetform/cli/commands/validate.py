@@ -10,6 +10,8 @@ import click
 from fleetform.cli.errors import BAD_INPUT, DONE
 from fleetform.cli.options import json_option
 
+MOST_TOLD = 5
+
 if TYPE_CHECKING:
     from fleetform.blueprints.validation import Checked
 
@@ -51,6 +53,16 @@ def _print(result: Checked) -> None:
         )
         told = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
         click.echo(f"{result.file}: valid: {told}")
+    if result.movable:
+        click.echo(
+            f"{result.file}: note: {len(result.movable)} networks could get another range when clusters are added or "
+            f"removed: {_some(result.movable)}; keep them with 'fleetform addresses {result.file} --write'",
+            err=True,
+        )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:MOST_TOLD]) + (f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else "")
 
 
 def _as_dict(result: Checked) -> dict[str, Any]:
@@ -62,5 +74,6 @@ def _as_dict(result: Checked) -> dict[str, Any]:
     if result.platform:
         found["clusters"] = len(result.platform.clusters)
         found["endpoints"] = len(result.platform.endpoints)
+        found["movableNetworks"] = result.movable
         found["edgeNodes"] = len(result.platform.edge_nodes)
     return found

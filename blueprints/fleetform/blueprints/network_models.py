@@ -1,0 +1,83 @@
+"""Networks: what a cluster and a fleet may say of theirs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from fleetform.blueprints.model import Model, NetworkRange
+
+
+class Parts(Model):
+    """How large the parts of a cluster's network are, as prefix lengths."""
+
+    nodes: int | None = Field(
+        default=None,
+        ge=13,
+        le=22,
+        description="Range of its nodes; a quarter of the network unless given.",
+        examples=[18],
+    )
+    pods: int | None = Field(
+        default=None, ge=10, le=24, description="Range of its pods; half of the network unless given.", examples=[17]
+    )
+    services: int | None = Field(
+        default=None,
+        ge=13,
+        le=24,
+        description="Range of its services; a sixteenth of the network unless given.",
+        examples=[20],
+    )
+
+
+class Network(Model):
+    """A cluster's network."""
+
+    range: NetworkRange | None = Field(
+        default=None, description="Its range; planned from the fleet's unless given.", examples=["10.16.0.0/16"]
+    )
+    parts: Parts | None = Field(default=None, description="How large its parts are.", examples=[{"nodes": 18}])
+    pod_range: NetworkRange | None = Field(
+        default=None,
+        description="Range of its pods outside of its own; other clusters may have the same where pods are not "
+        "reached from outside of their cluster.",
+        examples=["100.64.0.0/14"],
+    )
+    service_range: NetworkRange | None = Field(
+        default=None,
+        description="Range of its services outside of its own; other clusters may have the same.",
+        examples=["100.127.0.0/20"],
+    )
+    nat: Literal["none", "single", "per-zone"] = Field(
+        default="single",
+        description="Way out for what has no public address: none, one NAT gateway, or one in every zone; Google's "
+        "NAT is not in a zone, and on Azure it is one gateway for all zones.",
+        examples=["per-zone"],
+    )
+
+
+class FleetNetwork(Model):
+    """Ways between the networks of clusters, and names in them."""
+
+    topology: Literal["isolated", "peering", "transit"] = Field(
+        default="isolated",
+        description="Isolated: not at all. Peering: the network of each hub with those that it manages. Transit: all "
+        "networks of a cloud through its transit service: AWS Transit Gateway, Google's Network Connectivity Center, "
+        "Azure Virtual WAN.",
+        examples=["transit"],
+    )
+    private_dns: str | None = Field(
+        default=None,
+        pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$",
+        max_length=200,
+        description="Name of a private DNS zone: one below it for every account and cloud, seen by the networks there.",
+        examples=["fleet.example.internal"],
+    )
+    amazon_asn: int = Field(
+        default=64512,
+        ge=64512,
+        le=65000,
+        description="First of the private BGP numbers that transit gateways get, one a region.",
+        examples=[64512],
+    )
