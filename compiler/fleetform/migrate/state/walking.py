@@ -15,6 +15,8 @@ from typing import NoReturn, TypeAlias
 from fleetform.migrate.errors import MigrateError
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_CUT_OFF = re.compile(r"(t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|[eE][+-]?)?")
+"""What can be left of a value where a text was cut off."""
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -146,10 +148,11 @@ class Walk:
 
     def _broken(self, offset: int, told: str) -> MigrateError:
         """An error of JSON's grammar; a text that just stops is told so."""
-        whole = len(self.text.rstrip())
-        if offset >= whole or told.startswith("Unterminated string"):
+        rest = self.text[offset:].rstrip()
+        escape = told.startswith("Invalid \\") and '"' not in rest
+        if escape or told.startswith("Unterminated string") or _CUT_OFF.fullmatch(rest):
             return self.refused(
-                min(offset, whole),
+                offset if rest else len(self.text.rstrip()),
                 "the file ends in the middle: it was cut off when it was written or copied. "
                 "Get it again ('terraform state pull'), or take Terraform's own backup beside it",
             )

@@ -129,7 +129,7 @@ def reached(root: Path) -> tuple[list[Path], list[Path]]:
             continue
         seen.append(one)
         for file in files_below(one) if one.is_dir() else ():
-            if file.name.endswith(_CONFIGURATION):
+            if file.name.endswith(_CONFIGURATION) and file.is_file():
                 waiting += _named(file, root)
     return seen, list(dict.fromkeys(above))
 

@@ -42,7 +42,8 @@ def _verdict(proof: Proof) -> str:
         else ""
     )
     if made.differences:
-        return f"Not the same: {len(made.differences):,} differences.{weaker}"
+        counted = "1 difference" if len(made.differences) == 1 else f"{len(made.differences):,} differences"
+        return f"Not the same: {counted}.{weaker}"
     if proof.offline:
         return f"Both read the configuration alike.{weaker}"
     if made.is_empty:

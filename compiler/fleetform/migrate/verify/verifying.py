@@ -58,7 +58,7 @@ def verify(
         EngineError: An engine failed.
     """
     for folder in (root, *([before] if before is not None else [])):
-        if not any(folder.glob(pattern) for pattern in ("*.tf", "*.tf.json", "*.tofu", "*.tofu.json")):
+        if not any(any(folder.glob(pattern)) for pattern in ("*.tf", "*.tf.json", "*.tofu", "*.tofu.json")):
             raise MigrateError(f"{folder}: has no configuration (*.tf): give the folder of a root module")
     with _copies(root, before) as (first, second, turned):
         if weaker:
