@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engines.needs import engine
+from engines.needs import engine, find
 from engines.tofu_standin import serving
 from fleetform.migrate.checking import built_in, check_files
 from fleetform.migrate.findings import Severity
@@ -70,10 +70,17 @@ def _noted(call: Block) -> dict[str, str]:
 
 
 def _tofu(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return _run(engine("tofu"), folder, *arguments, "-no-color", environment=environment)
+
+
+def _run(
+    program: Path, folder: Path, *arguments: str, environment: dict[str, str] | None = None, given: str = ""
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(engine("tofu")), *arguments, "-no-color"],
+        [str(program), *arguments],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, **(environment or {})},
+        input=given,
         capture_output=True,
         text=True,
         check=False,
@@ -201,3 +208,50 @@ def test_opentofu_looks_at_required_version_only_in_its_own_files(tmp_path: Path
     assert _tofu(tmp_path, {}, "validate").returncode == 0
     (tmp_path / "versions.tofu").write_text(content, encoding="utf-8")
     assert _tofu(tmp_path, {}, "validate").returncode
+
+
+def _planned(program: Path, folder: Path) -> list[list[str]]:
+    """What a plan does with each object."""
+    done = _run(program, folder, "plan", "-input=false", "-out=plan.bin")
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(_run(program, folder, "show", "-json", "plan.bin").stdout)
+    return [change["change"]["actions"] for change in shown.get("resource_changes", [])]
+
+
+def test_a_removed_block_destroys_as_before_only_when_it_is_rewritten(tmp_path: Path) -> None:
+    tofu, terraform = engine("tofu"), find("terraform")
+    file = tmp_path / "main.tf"
+    file.write_text('resource "terraform_data" "old" {}\n', encoding="utf-8")
+    assert _run(tofu, tmp_path, "apply", "-auto-approve", "-input=false").returncode == 0
+    before = b"removed {\n  from = terraform_data.old\n}\n"
+    file.write_bytes(before)
+    assert _planned(tofu, tmp_path) == [["forget"]]
+    if terraform is not None:
+        assert _planned(terraform, tmp_path) == [["delete"]]
+    rule = next(rule for rule in RULES if rule.id == "FM317")
+    after = apply(before, [edit for one in check_files({"main.tf": before}, [rule]) for edit in one.edits])
+    file.write_bytes(after)
+    assert _planned(tofu, tmp_path) == [["delete"]]
+    if terraform is not None:
+        assert _planned(terraform, tmp_path) == [["delete"]]
+
+
+_YAML = (
+    "a: +\\nb: '-'\\nc: .5",
+    "b: &b {x: 1}\\nd:\\n  x: 3\\n  <<: *b\\n",
+    "a: 0o14\\nb: 014\\nc: 1_000\\nd: 0x1F\\ne: 1:30",
+    "a: yes\\nb: on\\nc: 2024-01-01\\nd: y\\ne: ~",
+    "a: 9999999999999999999999\\nb: 0.10\\nc: 1e3",
+    "a: |\\n  x\\n\\nb: >-\\n  y\\n  z\\n",
+    "1: x\\ntrue: y\\n'<<': {a: 1}",
+    "a: !!binary aGk=\\nb: !!str 1\\nc: !!int '3'",
+)
+
+
+def test_yaml_has_the_same_values_in_both(tmp_path: Path) -> None:
+    tofu, terraform = engine("tofu"), engine("terraform")
+    values = ", ".join(f'yamldecode("{text}")' for text in _YAML)
+    asked = f"jsonencode([{values}])\n"
+    done = [_run(program, tmp_path, "console", given=asked).stdout for program in (tofu, terraform)]
+    assert done[0] == done[1]
+    assert done[0].count("{") >= len(_YAML)
