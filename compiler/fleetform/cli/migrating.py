@@ -196,8 +196,8 @@ def _write(survey: Survey, writing: _Writing) -> None:
 def _write_one(
     changes: Plan | None, root: Path, name: str, writing: _Writing, states: tuple[Path, ...], *, alone: bool
 ) -> None:
+    from fleetform.cli.moving_states import write_states
     from fleetform.migrate.keeping import begin
-    from fleetform.migrate.state import moving
     from fleetform.migrate.state.around import plan_states
     from fleetform.migrate.writing import write_elsewhere, write_in_place
     from fleetform.reports.texts import safe
@@ -216,11 +216,7 @@ def _write_one(
     if changes is not None and target is None:
         journal = write_in_place(changes, journal)
         click.echo(safe(f"{root}: {len(changes.changes):,} files changed"))
-    for move in needed:
-        assert journal is not None
-        copy = target / moving.below(source, move.state.path) if target is not None else None
-        moving.write(move, journal, copy)
-        click.echo(safe(f"{copy or move.state.path}: provider addresses moved, serial {move.serial}"))
+    write_states(moves, journal, source, target)
     if needed and journal is not None:
         journal.done()
     for change in changes.changes if changes is not None else ():
@@ -258,6 +254,29 @@ def _version() -> str:
 
 
 def _print(text: str, output: Path | None) -> None:
+    if output is None and sys.stdout.isatty():
+        _print_coloured(text)
+        return
     from fleetform.cli.reviewing import write
 
     write(text, output)
+
+
+_COLOURS = {
+    r"(?m)^    blocks  |: blocked$": "bold red",
+    r"(?m)^    decision  |: needs a decision$": "bold yellow",
+    r"(?m)^    automatic  |: ready$": "bold green",
+    r"(?m)^    note  |: moved$": "bold blue",
+    r"(?m)^      at .*$": "dim",
+    r"(?m)^\S.*$": "bold",
+}
+
+
+def _print_coloured(text: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    told = Text(text)
+    for pattern, style in _COLOURS.items():
+        told.highlight_regex(pattern, style)
+    Console(highlight=False, soft_wrap=True).print(told, end="")
