@@ -11,7 +11,7 @@ from typing import cast
 
 from fleetform.migrate.errors import MigrateError
 from fleetform.migrate.findings import ORDER, Finding
-from fleetform.migrate.hcl import Document, parse
+from fleetform.migrate.hcl import Document, Edit, parse
 from fleetform.migrate.kinds import HCL, kind_of
 from fleetform.migrate.module import Module, Repository, TextFile
 from fleetform.migrate.rule import Found, Rule
@@ -100,12 +100,14 @@ def _wanted(rule: Rule, repository: Repository) -> bool:
 
 
 def _run(rules: Iterable[Rule], call: Callable[[Rule], Iterable[Found]], where: str) -> list[Finding]:
-    results: dict[tuple[str, str, int, int, str], Finding] = {}
+    results: dict[tuple[str, str, int, int, str, tuple[Edit, ...]], Finding] = {}
     for rule in rules:
         try:
             for one in call(rule):
                 finding = _finding(rule, one)
-                results.setdefault((rule.id, finding.path, finding.line, finding.column, finding.message), finding)
+                place = (finding.path, finding.line, finding.column)
+                # In JSON all blocks of a list begin at its key: their edits tell them apart.
+                results.setdefault((rule.id, *place, finding.message, finding.edits), finding)
         except Exception as error:
             raise MigrateError(f"{where or '.'}: rule {rule.id} failed: {type(error).__name__}: {error}") from error
     return list(results.values())

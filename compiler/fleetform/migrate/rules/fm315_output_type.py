@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fleetform.migrate.features import source_of
 from fleetform.migrate.findings import Severity
-from fleetform.migrate.hcl import Attribute, Block
+from fleetform.migrate.hcl import Attribute, Block, Expression
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
 from fleetform.migrate.rules.reading import blocks, has, lacking
@@ -27,18 +27,30 @@ def _check(module: Module) -> Iterator[Found]:
 def _rewritten(module: Module, output: Block, declared: Attribute, message: str) -> Found:
     value = output.value("value")
     kind = declared.value.literal or declared.value.text
-    if kind == "any":
+    if kind == "any" or (value is not None and _is(value, kind)):
         return found(declared, message, declared.removal())
     # A heredoc ends with its line, so nothing can stand behind it.
-    if value is None or value.text.startswith("<<"):
+    if value is None or output.document.syntax == "json" or value.text.startswith("<<"):
         return found(declared, message, severity=Severity.BLOCKS, advice=_BY_HAND)
-    native = value.text if output.document.syntax == "native" else None
-    if native is not None and kind in _CONVERSIONS:
-        edit = value.replaced_by(f"{_CONVERSIONS[kind]}({native})")
+    if kind in _CONVERSIONS:
+        edit = value.replaced_by(f"{_CONVERSIONS[kind]}({value.text})")
         return found(declared, message, edit, declared.removal())
-    if native is not None and has(module, "convert"):
-        return found(declared, message, value.replaced_by(f"convert({native}, {kind})"), declared.removal())
+    if has(module, "convert"):
+        return found(declared, message, value.replaced_by(f"convert({value.text}, {kind})"), declared.removal())
     return found(declared, message, severity=Severity.BLOCKS, advice=_BY_HAND)
+
+
+def _is(value: Expression, kind: str) -> bool:
+    """Whether a value is of a type anyhow."""
+    match kind:
+        case "string":
+            return value.literal is not None or value.text.startswith("<<")
+        case "bool":
+            return isinstance(value.value, bool)
+        case "number":
+            return isinstance(value.value, int | float) and not isinstance(value.value, bool)
+        case _:
+            return False
 
 
 _BY_HAND = "Remove the type; where callers rely on it, convert the value, or give it that type in a local of theirs."
@@ -66,6 +78,13 @@ output "free" {
   type  = any
   value = [1]
 }
+
+output "text" {
+  type  = string
+  value = <<-EOT
+    text
+  EOT
+}
 """
             },
             expected={
@@ -79,8 +98,18 @@ output "port" {
 output "free" {
   value = [1]
 }
+
+output "text" {
+  value = <<-EOT
+    text
+  EOT
+}
 """
             },
+        ),
+        Example(
+            files={"main.tf.json": '{"output": {"size": {"type": "number", "value": 1}}}\n'},
+            expected={"main.tf.json": '{"output": {"size": {"value": 1}}}\n'},
         ),
         Example(files={"main.tf": 'output "ports" {\n  type  = list(string)\n  value = ["80"]\n}\n'}),
         Example(
