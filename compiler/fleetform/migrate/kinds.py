@@ -106,7 +106,8 @@ _PATTERNS = (
     (FileKind.MAKEFILE, r"(.*/)?(GNUm|M|m)akefile(\.[^/]+)?|.*\.mk|(.*/)?\.?[jJ]ustfile|(.*/)?[tT]askfile\.ya?ml"),
     (FileKind.SHELL, r".*\.(sh|bash|zsh)|(.*/)?\.envrc"),
 )
-_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+# A name may have a line break in it.
+_KINDS = tuple((kind, re.compile(pattern, re.DOTALL)) for kind, pattern in _PATTERNS)
 
 
 @lru_cache(maxsize=65536)

@@ -148,7 +148,10 @@ class JsonDocument(Document):
             contents = _objects(outer.value)
             for content in contents:
                 alone = len(contents) == 1
-                yield self._block(member, above, content, removed if alone else (content.start, content.end), parent)
+                block = self._block(member, above, content, removed if alone else (content.start, content.end), parent)
+                # The blocks of a list share their labels: each is where its own braces are.
+                block.start = block.start if alone else content.start
+                yield block
 
     def _block(
         self, member: Member, labels: tuple[Text, ...], content: Object, removed: tuple[int, int], parent: Block | None

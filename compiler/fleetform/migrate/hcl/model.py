@@ -206,7 +206,7 @@ class Block:
         document: The file.
         type: Its type.
         labels: Its labels, without quotes.
-        start: First byte of its type (in JSON of the key of its last label).
+        start: First byte of its type; in JSON of the key of its last label, or of its brace if it is one of a list.
         end: The byte behind its closing brace.
         header_end: The byte behind its header, before the brace and the space before it.
         parent: The block it stands in; None at the top of a file.

@@ -22,6 +22,7 @@ def render(survey: Survey, form: Form, rules: tuple[Rule, ...], version: str, ta
         version: Fleetform's version.
         target: The OpenTofu version that is moved to, as `1.12`.
     """
+    rules = tuple(sorted(rules, key=lambda rule: rule.id))
     match form:
         case "text":
             from fleetform.migrate.reports.text import text

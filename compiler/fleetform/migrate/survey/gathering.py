@@ -160,10 +160,19 @@ def _remote_state(block: Block) -> RemoteState:
     config = block.value("config")
     settings: dict[str, str] = {}
     for entry in (config.entries if config is not None else None) or ():
-        if entry.key in _PLACES and entry.value.value is not None:
-            settings[entry.key] = str(entry.value.value)
+        value = _said(entry.value) if entry.key == "path" else entry.value.value
+        if entry.key in _PLACES and value is not None:
+            settings[entry.key] = str(value)
         if entry.key == "workspaces":
             name = entry.value.entry("name")
             if name is not None and name.value.literal is not None:
                 settings["workspaces.name"] = name.value.literal
     return RemoteState(block.labels[1], block.literal("backend"), settings, spot(block))
+
+
+def _said(path: Expression) -> str | None:
+    """A path, which may begin with the folder that it stands in."""
+    if path.literal is not None:
+        return path.literal
+    inside = path.text.strip('"').replace("${path.module}", ".").replace("${path.root}", ".")
+    return None if "${" in inside or "\n" in inside else inside

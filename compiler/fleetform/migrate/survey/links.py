@@ -165,9 +165,7 @@ def _read(folder: Key, state: RemoteState) -> tuple[str, ...] | None:
         path = state.settings.get("path")
         if path is None:
             return None
-        # The path is taken from where Terraform runs, which is the root module's folder; modules say path.module.
-        inside = path.replace("${path.module}", ".").replace("${path.root}", ".")
-        return ("local", folder[0], posixpath.normpath(posixpath.join(folder[1], inside)))
+        return ("local", folder[0], posixpath.normpath(posixpath.join(folder[1], path)))
     return _place(state.backend, state.settings)
 
 

@@ -17,13 +17,13 @@ from fleetform.migrate.module import Repository, Version
 from fleetform.migrate.survey.model import RepositorySurvey, Survey
 from fleetform.migrate.survey.reading import Batch, Taken, prepare, read_facts, run_rules
 from fleetform.migrate.survey.tree import link
-from fleetform.migrate.survey.walking import Entry, entries
+from fleetform.migrate.survey.walking import LARGEST, Entry, entries
 
 Progress = Callable[[int, int], None]
 
 _BATCH = 400_000
 """Bytes of a batch: large enough that handing it over costs nothing, small enough that all cores end together."""
-_ALONE = 1_500_000
+_ALONE = 3_000_000
 """Fewer bytes are read faster by this process alone."""
 
 
@@ -128,7 +128,7 @@ def _batches(place: int, repository: RepositorySurvey) -> Iterator[Batch]:
         if parsed:
             batch.folders[folder] = parsed
         batch.texts += [one for one in inside if one.kind not in HCL]
-        batch.size += sum(one.size for one in inside)
+        batch.size += sum(one.size for one in inside if one.size <= LARGEST)
         if batch.size >= _BATCH:
             yield batch
             batch = Batch(place, root)
