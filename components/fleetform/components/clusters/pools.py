@@ -37,6 +37,12 @@ def is_blue_green(pool: NodePoolArgs) -> bool:
     return pool.get("upgrade") == "blue-green"
 
 
+def first_size(pool: NodePoolArgs) -> int:
+    """How many nodes a pool begins with: one at least, but none that costs much or is there for lack of others."""
+    spare = pool.get("gpu") is not None or (pool.get("spot_fallback") and not pool["spot"])
+    return pool["min"] if spare else max(pool["min"], 1)
+
+
 def node_labels(pool: NodePoolArgs) -> dict[str, str]:
     """Labels of nodes where NVIDIA's device plugin is ours to run, which finds its nodes by them."""
     gpu = pool.get("gpu")

@@ -33,8 +33,8 @@ class AmbientMeshArgs(TypedDict):
 
     cluster: str
     """Name of the cluster, by which the mesh's other clusters know it."""
-    provider: Literal["aws", "gcp", "azure"]
-    """The cloud of the cluster."""
+    provider: Literal["aws", "gcp", "azure", "other"]
+    """The cloud of the cluster, if it is in one."""
     version: str
     """Istio version."""
     gateway_api: Literal["install", "assume"]

@@ -10,7 +10,7 @@ from pulumi_azure_native import containerservice
 from fleetform.components.base import Component
 from fleetform.components.clusters.aks.args import AksClusterArgs
 from fleetform.components.clusters.cluster import NodePoolArgs
-from fleetform.components.clusters.pools import cloud_name, is_blue_green, node_labels, taint_text
+from fleetform.components.clusters.pools import cloud_name, first_size, is_blue_green, node_labels, taint_text
 
 MAX_PODS = 110
 SPOT = "kubernetes.azure.com/scalesetpriority"
@@ -78,7 +78,7 @@ def _pool(pool: NodePoolArgs, args: AksClusterArgs) -> dict[str, Any]:
         "orchestrator_version": args["version"],
         "availability_zones": [str(number + 1) for number in range(args.get("zones", 3))] or None,
         "enable_auto_scaling": True,
-        "count": max(pool["min"], 1),
+        "count": first_size(pool),
         "min_count": pool["min"],
         "max_count": pool["max"],
         "max_pods": pool.get("pods_per_node") or MAX_PODS,

@@ -99,29 +99,35 @@ class AksCluster(Cluster):
         self.endpoint = pulumi.Output.concat("https://", address, ":443")
         self.oidc_issuer = cluster.oidc_issuer_profile.issuer_url
         self.identity = identity.principal_id
-        self._group = args["resource_group_name"]
+        self.resource_group_name = args["resource_group_name"]
         upkeep.spot_first(self, args, [cluster, *pools])
         self.finish_cluster(args, [cloud_name(first), *(pool.name for pool in pools)])
 
     @cached_property
-    def kubeconfig(self) -> pulumi.Output[str]:
-        """How to reach it: tokens come from kubelogin, as the user of the Azure command line.
+    def certificate(self) -> pulumi.Output[str]:
+        """The API's certificate authority, as base64 of PEM.
 
-        `AAD_LOGIN_METHOD` makes kubelogin use another way, e.g. `workloadidentity`. Only Azure knows the cluster's
-        certificate, so the running cluster is asked for its kubeconfig, which holds no credentials either.
+        Only Azure knows it, so the running cluster is asked for its kubeconfig, which holds no credentials either.
         """
         found = containerservice.list_managed_cluster_user_credentials_output(
-            resource_group_name=self._group,
+            resource_group_name=self.resource_group_name,
             resource_name=self.nodes.cluster.name,
             format="exec",
             opts=pulumi.InvokeOutputOptions(parent=self),
         )
         written = found.kubeconfigs[0].value.apply(lambda text: base64.b64decode(text).decode())
-        certificate = written.apply(lambda text: text.split(f"{CERTIFICATE}: ")[1].split("\n")[0])
+        return written.apply(lambda text: text.split(f"{CERTIFICATE}: ")[1].split("\n")[0])
+
+    @cached_property
+    def kubeconfig(self) -> pulumi.Output[str]:
+        """How to reach it: tokens come from kubelogin, as the user of the Azure command line.
+
+        `AAD_LOGIN_METHOD` makes kubelogin use another way, e.g. `workloadidentity`.
+        """
         return kubeconfig(
             self.pulumi_resource_name,
             self.endpoint,
-            certificate,
+            self.certificate,
             {"command": "kubelogin", "args": ["get-token", "--login", "azurecli", "--server-id", AKS_SERVER]},
         )
 

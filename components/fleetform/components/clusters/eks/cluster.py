@@ -82,6 +82,11 @@ class EksCluster(Cluster):
         self.finish_cluster(args, [group.node_group_name for group in groups])
 
     @cached_property
+    def certificate(self) -> pulumi.Output[str]:
+        """The API's certificate authority, as base64 of PEM."""
+        return self.nodes.cluster.certificate_authority.data
+
+    @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:
         """How to reach it: tokens come from the AWS command line."""
         cluster, region = self.nodes.cluster, self._args["region"]
@@ -92,7 +97,7 @@ class EksCluster(Cluster):
         return kubeconfig(
             self.pulumi_resource_name,
             cluster.endpoint,
-            cluster.certificate_authority.data,
+            self.certificate,
             {"command": "aws", "args": arguments},
         )
 

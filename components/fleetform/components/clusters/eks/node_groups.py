@@ -13,7 +13,7 @@ from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import GpuArgs, NodePoolArgs
 from fleetform.components.clusters.eks.args import EksClusterArgs
 from fleetform.components.clusters.eks.roles import role
-from fleetform.components.clusters.pools import cloud_name, is_blue_green, node_labels
+from fleetform.components.clusters.pools import cloud_name, first_size, is_blue_green, node_labels
 from fleetform.components.security.policies import service_trust
 
 TAINT_EFFECTS = {"NoSchedule": "NO_SCHEDULE", "PreferNoSchedule": "PREFER_NO_SCHEDULE", "NoExecute": "NO_EXECUTE"}
@@ -44,7 +44,7 @@ def node_group(
             "name": template.name,
             "version": template.latest_version.apply(lambda number: f"{number}"),
         },
-        scaling_config={"min_size": pool["min"], "max_size": pool["max"], "desired_size": max(pool["min"], 1)},
+        scaling_config={"min_size": pool["min"], "max_size": pool["max"], "desired_size": first_size(pool)},
         update_config={"max_unavailable_percentage": 33},
         node_repair_config={"enabled": True},
         labels=node_labels(pool),

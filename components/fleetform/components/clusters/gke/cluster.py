@@ -74,12 +74,17 @@ class GkeCluster(Cluster):
         self.finish_cluster(args, [pool.name for pool in pools])
 
     @cached_property
+    def certificate(self) -> pulumi.Output[str]:
+        """The API's certificate authority, as base64 of PEM."""
+        return self.nodes.cluster.master_auth.cluster_ca_certificate
+
+    @cached_property
     def kubeconfig(self) -> pulumi.Output[str]:
         """How to reach it: tokens come from Google's plugin."""
         return kubeconfig(
             self.pulumi_resource_name,
             self.endpoint,
-            self.nodes.cluster.master_auth.cluster_ca_certificate,
+            self.certificate,
             {"command": "gke-gcloud-auth-plugin", "provideClusterInfo": True},
         )
 

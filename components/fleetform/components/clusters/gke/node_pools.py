@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pulumi_gcp as gcp
 
 from fleetform.components import tags
 from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import NodePoolArgs
 from fleetform.components.clusters.gke.args import GkeClusterArgs
-from fleetform.components.clusters.pools import cloud_name, is_blue_green
+from fleetform.components.clusters.pools import cloud_name, first_size, is_blue_green
 
 TAINT_EFFECTS = {"NoSchedule": "NO_SCHEDULE", "PreferNoSchedule": "PREFER_NO_SCHEDULE", "NoExecute": "NO_EXECUTE"}
 SCOPE = "https://www.googleapis.com/auth/cloud-platform"
@@ -36,7 +33,7 @@ def node_pool(
         project=args["project"],
         location=args["region"],
         cluster=cluster.name,
-        initial_node_count=1,
+        initial_node_count=min(first_size(pool), 1),
         max_pods_per_node=pool.get("pods_per_node"),
         autoscaling={
             "total_min_node_count": pool["min"],
@@ -92,19 +89,20 @@ def _upgrade(pool: NodePoolArgs) -> gcp.container.NodePoolUpgradeSettingsArgsDic
     }
 
 
-def _gpus(pool: NodePoolArgs) -> list[Mapping[str, Any]] | None:
+def _gpus(pool: NodePoolArgs) -> list[gcp.container.NodePoolNodeConfigGuestAcceleratorArgsDict] | None:
     gpu = pool.get("gpu")
     if gpu is None:
         return None
-    shared = gpu.get("shared_by")
-    sharing = {"gpu_sharing_strategy": "TIME_SHARING", "max_shared_clients_per_gpu": shared}
-    return [
-        {
-            "type": gpu.get("name") or gpu["type"],
-            "count": gpu["count"],
-            "gpu_driver_installation_config": {
-                "gpu_driver_version": "DEFAULT" if gpu["drivers"] else "INSTALLATION_DISABLED"
-            },
-            **({"gpu_sharing_config": sharing} if shared else {}),
+    made: gcp.container.NodePoolNodeConfigGuestAcceleratorArgsDict = {
+        "type": gpu.get("name") or gpu["type"],
+        "count": gpu["count"],
+        "gpu_driver_installation_config": {
+            "gpu_driver_version": "DEFAULT" if gpu["drivers"] else "INSTALLATION_DISABLED"
+        },
+    }
+    if shared := gpu.get("shared_by"):
+        made["gpu_sharing_config"] = {
+            "gpu_sharing_strategy": "TIME_SHARING",
+            "max_shared_clients_per_gpu": shared,
         }
-    ]
+    return [made]
