@@ -21,10 +21,17 @@ def _check(module: Module) -> Iterator[Found]:
         if address.startswith("hashicorp/"):
             yield from _one(source, address.removeprefix("hashicorp/"))
     required = {name for block in settings(module, "required_providers") for name in block.attributes}
-    for block in blocks(module, "provider"):
-        # Without a requirement a provider's name means HashiCorp's one.
-        if block.labels and block.labels[0] not in required and not block.attribute("alias"):
+    # Without a requirement a provider's name means HashiCorp's one.
+    configured = [block for block in blocks(module, "provider") if block.labels and block.labels[0] not in required]
+    for block in configured:
+        if not block.attribute("alias"):
             yield from _one(block, block.labels[0])
+    known = required | {block.labels[0] for block in configured}
+    for block in blocks(module, "resource", "data"):
+        name = block.labels[0].partition("_")[0] if block.labels else ""
+        if name in _registry()["elsewhere"] and name not in known:
+            known.add(name)
+            yield from _one(block, name)
 
 
 def _one(part: Expression | Block, name: str) -> Iterator[Found]:
@@ -77,6 +84,7 @@ terraform {
 """
             },
         ),
+        Example(files={"main.tf": 'resource "oci_core_vcn" "a" {\n  cidr_blocks = ["10.0.0.0/16"]\n}\n'}),
         Example(files={"main.tf": 'provider "xenserver" {\n  url = "https://xen.example.com"\n}\n'}),
     ),
     near=(

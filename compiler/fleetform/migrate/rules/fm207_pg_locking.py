@@ -14,7 +14,7 @@ from fleetform.migrate.rules.reading import backends, has, target
 def _check(module: Module) -> Iterator[Found]:
     if has(module, "pg-new-locks"):
         for block in backends(module, "pg"):
-            yield found(block, f"{target(module)} and Terraform do not see each other's locks in the same database")
+            yield found(block, f"{target(module)} and Terraform do not see each other's locks when they create a state")
 
 
 RULE = Rule(
@@ -23,8 +23,8 @@ RULE = Rule(
     title="Locks of the pg backend",
     severity=Severity.DECISION,
     advice=(
-        "Move all states of a database in one go and stop every run of Terraform first, or give OpenTofu a database of "
-        "its own: two tools at work on one database can overwrite each other's states."
+        "Let no Terraform and OpenTofu create states or workspaces in the same database at the same time: move all of "
+        "a database in one go, or give OpenTofu one of its own. States that are there are locked alike."
     ),
     source=source_of("pg-new-locks"),
     check=_check,

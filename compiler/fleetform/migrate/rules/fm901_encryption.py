@@ -69,8 +69,9 @@ RULE = Rule(
     title="State encryption",
     severity=Severity.AUTOMATIC,
     advice=(
-        "Set TF_VAR_state_passphrase, or take the key from a KMS, Vault or OpenBao. Terraform cannot read the state "
-        "afterwards: offer it only where nothing of Terraform reads it, and keep the passphrase as safe as the state."
+        "Set TF_VAR_state_passphrase, or take the key from a KMS or OpenBao; who loses it loses the state. Terraform "
+        "cannot read the state afterwards; OpenTofu reads it by terraform_remote_state where `remote_state_data_sources` "
+        "says how."
     ),
     source="https://opentofu.org/docs/language/state/encryption/",
     check=_check,
