@@ -24,6 +24,12 @@ class Hub(Model):
         description="Another hub that takes over when this one is lost: it knows the same clusters.",
         examples=["hub-us"],
     )
+    gitops: Literal["pull", "push"] = Field(
+        default="pull",
+        description="Pull: each cluster applies its own folder of the repository. Push: the hub's GitOps engine "
+        "applies the folders of the clusters that it manages, which are registered with it.",
+        examples=["push"],
+    )
     management: Literal["install", "assume"] = Field(
         default="install",
         description="Install what makes the clusters that it manages (Cluster API's operator and providers), or assume "

@@ -24,6 +24,8 @@ from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.pools import NodePool
 from fleetform.blueprints.selectors import Traits, chooses
+from fleetform.blueprints.versions import minor
+from fleetform.blueprints.waves import begun
 
 DEFAULT_MACHINES = {"aws": "m7i.large", "gcp": "n2-standard-2", "azure": "Standard_D2s_v5"}
 
@@ -37,11 +39,13 @@ class ResolvedCluster:
         account: Its account in a cloud; None where it runs elsewhere.
         hub: Name of the cluster that manages it, if one does.
         standby: Name of the hub that takes over when that one is lost.
+        pushed: Its hub applies its folder of the repository; else it does so itself.
         planned: Its network; None where it has none of its own.
         only: What only its kind has: the kind's settings.
         manages: The kinds of clusters that it makes, or makes when it takes over, each with where they run; empty
             where it has already what that needs.
         source: The part of the blueprint it comes from: the cluster itself, or its matrix.
+        asked_version: The version it says itself; `version` is that of the fleet's upgrade once its wave has begun.
     """
 
     name: str
@@ -52,6 +56,7 @@ class ResolvedCluster:
     role: str
     hub: str | None
     standby: str | None
+    pushed: bool
     account: Account | None
     endpoint: Endpoint
     planned: ClusterNetwork | None
@@ -64,6 +69,7 @@ class ResolvedCluster:
     protect: bool
     only: Model
     source: Model
+    asked_version: str
     manages: frozenset[tuple[Kind, str]] = frozenset()
 
     @property
@@ -146,6 +152,7 @@ class ResolvedPlatform:
 
     Attributes:
         unit: The unit that it is a part of the platform for; None where it is the whole platform.
+        fleet: All clusters of the platform, also those that other units hold.
     """
 
     name: str
@@ -163,6 +170,7 @@ class ResolvedPlatform:
     gitops: GitOps | None
     protect: bool
     stacks: str
+    fleet: tuple[ResolvedCluster, ...]
     azure_fleets: dict[str, ResolvedFleet] = field(default_factory=dict[str, ResolvedFleet])
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     unit: str | None = None
@@ -198,6 +206,7 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         },
         accounts=accounts,
         clusters=clusters,
+        fleet=clusters,
         mesh=platform.mesh,
         mesh_clusters=chosen,
         endpoints=tuple(_endpoint(endpoint, accounts, by_name) for endpoint in platform.endpoints),
@@ -243,21 +252,25 @@ def _clusters(
 ) -> tuple[ResolvedCluster, ...]:
     fleet = platform.fleet
     hubs = {hub.cluster for hub in fleet.hubs}
+    characters = [traits(cluster, hubs) for cluster, _ in listed]
+    upgraded = begun(fleet.upgrades, characters)
     found: list[ResolvedCluster] = []
-    for cluster, source in listed:
+    for (cluster, source), known in zip(listed, characters, strict=True):
         kind = kind_of(cluster.kind, cluster.provider)
-        known = traits(cluster, hubs)
+        asked = cluster.version or facts.default_kubernetes_version()
         hub = manager(fleet, known, cluster.hub)
         found.append(
             ResolvedCluster(
                 name=cluster.name,
                 provider=cluster.provider,
                 region=cluster.region,
-                version=cluster.version or facts.default_kubernetes_version(),
+                version=upgraded_version(fleet, asked) if cluster.name in upgraded and kind.has_version else asked,
+                asked_version=asked,
                 kind=kind,
                 role=known.role,
                 hub=hub.cluster if hub else cluster.hub,
                 standby=hub.standby if hub else None,
+                pushed=hub is not None and hub.gitops == "push",
                 account=_cluster_account(accounts, cluster),
                 endpoint=cluster.endpoint or Endpoint(),
                 planned=planned.get(cluster.name) if kind.has_network else None,
@@ -285,6 +298,12 @@ def _managing(fleet: ClusterFleet, clusters: list[ResolvedCluster]) -> Iterator[
                 made.setdefault(hub, set()).add((cluster.kind, cluster.provider))
     for cluster in clusters:
         yield cluster if cluster.name in ready else replace(cluster, manages=frozenset(made.get(cluster.name, ())))
+
+
+def upgraded_version(fleet: ClusterFleet, asked: str) -> str:
+    """The version of a cluster whose wave has begun: that of the upgrade, unless it has a later one."""
+    wish = fleet.upgrades.version if fleet.upgrades else None
+    return max(wish or asked, asked, key=lambda version: minor(version) or 0)
 
 
 def manager(fleet: ClusterFleet, cluster: Traits, wish: str | None) -> Hub | None:

@@ -7,7 +7,6 @@ environment's and the unit: `prod.shared`, `prod.cluster.hub-eu`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
@@ -32,7 +31,9 @@ class Unit:
 
 def units(platform: ResolvedPlatform) -> tuple[Unit, ...]:
     """The units of a platform, each after those that it needs."""
-    left = {unit.name: unit for unit in (Unit(SHARED), *(_of_cluster(cluster) for cluster in platform.clusters))}
+    left = {
+        unit.name: unit for unit in (Unit(SHARED), *(_of_cluster(cluster, platform) for cluster in platform.clusters))
+    }
     ordered: list[Unit] = []
 
     def take(name: str) -> None:
@@ -109,6 +110,7 @@ def from_stack(stack: str) -> tuple[str, str | None]:
     return (told["environment"], told["unit"].replace(".", "/")) if told else (stack, None)
 
 
-def _of_cluster(cluster: ResolvedCluster) -> Unit:
-    needed: Iterable[str | None] = (cluster.hub, cluster.standby)
-    return Unit(unit_of(cluster.name), tuple(unit_of(name) for name in needed if name not in (None, cluster.name)))
+def _of_cluster(cluster: ResolvedCluster, platform: ResolvedPlatform) -> Unit:
+    hubs = [name for name in (cluster.hub, cluster.standby) if name is not None and name != cluster.name]
+    shared = (SHARED,) if platform.azure_fleets else ()
+    return Unit(unit_of(cluster.name), (*shared, *(unit_of(name) for name in hubs)))

@@ -16,8 +16,7 @@ from fleetform.components.base import Component
 from fleetform.components.edge.node import EdgeNode
 from fleetform.components.edge.store import EdgeStore
 from fleetform.components.fleet.clusters import Clusters
-from fleetform.components.gitops.argocd import ArgoCd
-from fleetform.components.gitops.flux import Flux
+from fleetform.components.fleet.gitops import FleetGitOps
 from fleetform.components.mesh.ambient import AmbientMesh
 from fleetform.components.names import limited
 from fleetform.components.providers import Providers
@@ -68,6 +67,7 @@ class Platform(Component):
         self.edge_nodes: dict[str, EdgeNode] = {}
         self._fleet = Clusters(self, self._resolved, self._accounts, Zones(self, self._resolved.facts, self._accounts))
         self.clusters = self._fleet.make()
+        self._engines: FleetGitOps | None = None
         self._mesh(self._resolved)
         self._gitops(self._resolved)
         self._serverless(self._resolved)
@@ -87,7 +87,7 @@ class Platform(Component):
             if self._resolved.unit == unit_of(name):
                 # How it is reached is for the units of what it manages; it holds a command and no credentials,
                 # or is a secret.
-                shown |= {"kubeconfig": cluster.kubeconfig}
+                shown |= {"kubeconfig": cluster.kubeconfig, **(self._engines.exports() if self._engines else {})}
         if self._store is not None:
             shown["edge"] = {"bucket": self._store.bucket_name, "nodes": sorted(self.edge_nodes)}
         return shown
@@ -103,13 +103,8 @@ class Platform(Component):
                     self.meshes[cluster.name] = mesh
 
     def _gitops(self, platform: ResolvedPlatform) -> None:
-        spec = platform.gitops
-        if spec is None:
-            return
-        engine = ArgoCd if spec.engine == "argocd" else Flux
-        with positions.at(spec):
-            for cluster in platform.clusters:
-                engine(cluster.name, addons.gitops(cluster, platform, spec), self._fleet.on(cluster.name))
+        if platform.gitops is not None:
+            self._engines = FleetGitOps(self._fleet, platform.gitops)
 
     def _serverless(self, platform: ResolvedPlatform) -> None:
         shared: dict[str, ContainerAppsEnvironment] = {}

@@ -16,7 +16,7 @@ def mesh(cluster: ResolvedCluster, platform: ResolvedPlatform, spec: AmbientMesh
     providers: dict[str, Literal["aws", "gcp", "azure"]] = {"aws": "aws", "gcp": "gcp", "azure": "azure"}
     return {
         "cluster": cluster.name,
-        "provider": providers[cluster.provider],
+        "provider": providers.get(cluster.provider, "other"),
         "version": spec.version,
         "gateway_api": spec.gateway_api,
         "mtls": spec.mtls,
@@ -36,5 +36,9 @@ def gitops(cluster: ResolvedCluster, platform: ResolvedPlatform, spec: GitOps) -
         "revision": spec.revision,
         "folder": f"{spec.path}/{cluster.name}",
         "secret": spec.secret,
+        "spokes": [
+            spoke.name for spoke in platform.fleet if spoke.pushed and cluster.name in (spoke.hub, spoke.standby)
+        ],
+        "folders": spec.path,
         "tags": cluster_tags(cluster, platform),
     }

@@ -92,6 +92,8 @@ class EksSpokeAccessArgs(TypedDict):
     """Address of the spoke's API."""
     certificate: pulumi.Input[str]
     """The API's certificate authority, as base64 of PEM."""
+    engine: Literal["argocd", "flux"]
+    """What applies on the hubs."""
     principals: list[pulumi.Input[str]]
     """Roles of the hubs' engines."""
     tags: dict[str, str]
@@ -112,7 +114,22 @@ class EksSpokeAccess(SpokeAccess):
         transform: Transforms | None = None,
     ) -> None:
         """Makes it; `opts` must hand down an aws provider, or the default one is used."""
-        super().__init__("gitops:EksSpokeAccess", name, {}, transform, opts)
+        super().__init__("gitops:EksSpokeAccess", name, {"engine": args["engine"]}, transform, opts)
+        self.server = pulumi.Output.from_input(args["server"])
+        self.certificate = pulumi.Output.from_input(args["certificate"])
+        self.argocd = {}
+        self.flux = {"provider": "aws", "cluster": args["arn"]}
+        if args["engine"] == "argocd":
+            role = self._role(args)
+            self._let_in("role", role.arn, args)
+            self.argocd = {"awsAuthConfig": {"clusterName": args["cluster"], "roleARN": role.arn}}
+        else:
+            for number, principal in enumerate(args["principals"]):
+                self._let_in(f"hub-{number}", principal, args)
+        self.finish_access()
+
+    def _role(self, args: EksSpokeAccessArgs) -> aws.iam.Role:
+        """The role of the spoke that Argo CD takes on."""
         trust = pulumi.Output.json_dumps(
             {
                 "Version": VERSION,
@@ -125,23 +142,14 @@ class EksSpokeAccess(SpokeAccess):
                 ],
             }
         )
-        role = aws.iam.Role(
+        return aws.iam.Role(
             self.named("role"),
-            name=limited(f"{name}-role", ROLE_LIMIT),
+            name=limited(self.named("role"), ROLE_LIMIT),
             path=f"/{SPOKE_PATH}",
             assume_role_policy=trust,
             tags=args["tags"],
             opts=self.below(),
         )
-        allowed = {"role": role.arn}
-        allowed |= {f"hub-{number}": principal for number, principal in enumerate(args["principals"])}
-        for key, principal in allowed.items():
-            self._let_in(key, principal, args)
-        self.server = pulumi.Output.from_input(args["server"])
-        self.certificate = pulumi.Output.from_input(args["certificate"])
-        self.argocd = {"awsAuthConfig": {"clusterName": args["cluster"], "roleARN": role.arn}}
-        self.flux = {"provider": "aws", "cluster": args["arn"]}
-        self.finish_access()
 
     def _let_in(self, key: str, principal: pulumi.Input[str], args: EksSpokeAccessArgs) -> None:
         entry = aws.eks.AccessEntry(
