@@ -70,8 +70,8 @@ RULE = Rule(
     severity=Severity.AUTOMATIC,
     advice=(
         "Set TF_VAR_state_passphrase, or take the key from a KMS or OpenBao; who loses it loses the state. Terraform "
-        "cannot read the state afterwards; OpenTofu reads it by terraform_remote_state where `remote_state_data_sources` "
-        "says how."
+        "cannot read the state afterwards; OpenTofu reads it by terraform_remote_state where "
+        "`remote_state_data_sources` says how."
     ),
     source="https://opentofu.org/docs/language/state/encryption/",
     check=_check,
