@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from bench.measuring import Row, Taken, repeated  # noqa: E402  found once tests/ is on the path
 from bench.peers import PROGRAMS, cdk_terrain, preview  # noqa: E402
+from bench.terraform_tree import write as write_tree  # noqa: E402
 
 FLEETFORM = Path(sys.executable).with_name("fleetform")
 RESOURCES, PREVIEWED = 10_000, 500
@@ -75,7 +76,15 @@ def measured(work: Path, kept: Path) -> list[Row]:
             repeated(RUNS, [FLEETFORM, "diff", saved(prod, work), "HEAD:stacks/prod.yaml"], revisions),
             "2 s",
         ),
+        surveyed(work),
     ]
+
+
+def surveyed(work: Path) -> Row:
+    """A survey of ten repositories with Terraform code."""
+    trees = write_tree(work / "terraform", 2_000, 300_000)
+    command = [FLEETFORM, "migrate", "terraform", *trees, "--check", "--format", "json"]
+    return Row("survey 2,000 files of Terraform, 300,000 lines", repeated(RUNS, command, work), "20 s, 300 MB")
 
 
 def alone(work: Path) -> list[Row]:
