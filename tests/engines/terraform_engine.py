@@ -39,7 +39,9 @@ class Engines:
 
     def environment(self, *hosts: str) -> dict[str, str]:
         """The environment of an engine that finds the providers of some registries alone."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(_OTHERS)}
+        kept = {
+            key: value for key, value in os.environ.items() if key.startswith("TF_VAR_") or not key.startswith(_OTHERS)
+        }
         chosen = {name: one for name, one in self.attached.items() if name.startswith(hosts)}
         return {**kept, "TF_REATTACH_PROVIDERS": json.dumps(chosen), "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
 

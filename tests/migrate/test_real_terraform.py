@@ -194,3 +194,26 @@ def test_the_way_back_is_open_until_the_state_goes_on(engines: Engines, folder: 
     assert fleetform("rollback", root, "--state", "addresses").return_value == 0
     assert (root / "main.tf").read_bytes() == before["main.tf"]
     assert "No changes." in engines.terraform(root, "plan", "-no-color", "-input=false")
+
+
+def test_a_state_is_encrypted_on_request_by_opentofu_itself(
+    engines: Engines, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = folder / "buckets"
+    passphrase = "correct horse battery staple"
+    monkeypatch.setenv("TF_VAR_state_passphrase", passphrase)
+    state = root / "terraform.tfstate"
+    done = fleetform("terraform", root, "--in-place", "--state", state, "--offer", "encryption")
+    assert done.return_value == 0, done.exception
+    done = verify(root, "--no-lock", "--format", "json")
+    assert json.loads(done.output)["same"], done.output
+    engines.tofu(root, "init", "-no-color", "-input=false")
+    engines.tofu(root, "apply", "-refresh-only", "-auto-approve", "-no-color")
+    encrypted = json.loads(state.read_bytes())
+    assert set(encrypted) == {"serial", "lineage", "meta", "encrypted_data", "encryption_version"}
+    assert not has_changes(engines, root)
+    done = fleetform("terraform", root, "--in-place", "--state", state)
+    assert "OpenTofu has encrypted this state, so it made it: there is nothing left to move" in str(done.exception)
+    done = fleetform("rollback", root)
+    assert done.return_value == BAD_INPUT
+    assert "is no state any more that can be read; what was there before the migration is in " in done.output

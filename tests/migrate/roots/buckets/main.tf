@@ -1,4 +1,6 @@
 terraform {
+  backend "local" {}
+
   required_providers {
     google = {
       source = "hashicorp/google"
