@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -273,9 +274,11 @@ def test_a_fleet_in_layers_goes_over_maps_in_each(links: Links, tmp_path: Path) 
     lives(folder, ["foundation", "addons", "workloads"], between=outputs)
     assert 'module "cluster" {' in str(files["foundation/main.tf"])
     if links == "state":
-        assert 'local.foundation["${replace(each.key, "-", "_")}_' in str(files["addons/providers.tf"])
+        assert "local.foundation.clusters[each.key].endpoint" in str(files["addons/providers.tf"])
         assert "kubernetes.all[each.key]" in str(files["addons/main.tf"])
-        assert 'local.foundation["${replace(each.key, "-", "_")}_' in str(files["workloads/main.tf"])
+        assert "local.foundation.clusters[each.key].arn" in str(files["workloads/main.tf"])
+        (output,) = re.findall(r"^output .*?^}", str(files["foundation/outputs.tf"]), re.MULTILINE | re.DOTALL)
+        assert "for name, instance in module.cluster : name => {" in output
 
 
 def test_components_of_a_single_resource_go_over_a_map(tmp_path: Path) -> None:

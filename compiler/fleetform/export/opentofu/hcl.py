@@ -35,6 +35,8 @@ SHORT = 80
 """An object with a single entry stands on one line up to here."""
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+# A name with a dash may be an attribute too, but reads as a difference.
+_DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _KEYWORDS = frozenset({"for", "null", "true", "false", "if", "in"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _END = "EOT"
@@ -171,7 +173,7 @@ def _base(node: Node) -> str:
 
 
 def _index(index: Node) -> str:
-    if isinstance(index, Lit) and isinstance(index.value, str) and _IDENTIFIER.fullmatch(index.value):
+    if isinstance(index, Lit) and isinstance(index.value, str) and _DOTTED.fullmatch(index.value):
         return f".{index.value}"
     return f"[{print_expression(index)}]"
 
@@ -274,6 +276,12 @@ def multiline(node: Node) -> list[str]:
             if _is_short(node):
                 return [print_expression(node)]
             return ["{", *_indented(_entries(entries)), "}"]
+        case Each(names, over, Obj() as body, key_, None) if key_ is not None and not _is_short(body):
+            head = f"for {names} in {print_expression(over)} : {print_expression(key_)} => "
+            first, *rest = multiline(body)
+            return ["{", *_indented([f"{head}{first}", *rest]), "}"]
+        case Fn(name, args, False) if len(args) > 1 and any(isinstance(arg, Each) for arg in args):
+            return [f"{name}(", *_indented([line for arg in args for line in _item(arg)]), ")"]
         case Fn(name, (*others, last), False) if isinstance(last, Obj | Lst):
             before = "".join(f"{print_expression(other)}, " for other in others)
             if others and len(print_expression(node)) <= SHORT:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from fleetform.export.opentofu.addresses import Names, identifier, short_label, snake
 from fleetform.export.opentofu.building import Configuration
 from fleetform.export.opentofu.context import Context
+from fleetform.export.opentofu.layers.gathering import Entry, Gathering
 from fleetform.export.opentofu.layers.values import is_secret, kind_of
 from fleetform.export.opentofu.modules.inventory import Inventory, Keys
 from fleetform.export.opentofu.modules.paths import with_keys
-from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Node, Raw
+from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Node, Obj, Raw
 
 Links = Literal["state", "variables"]
 """How a layer gets what it reads of others: out of their state, or as variables that somebody fills."""
@@ -32,6 +34,7 @@ class Value:
         told: What it is.
         kind: Its type.
         secret: It must not be shown.
+        entry: Where it is in an output that holds several.
         shown: An output of the stack gives it already.
         readers: The layers that read it.
     """
@@ -42,8 +45,15 @@ class Value:
     told: str
     kind: str
     secret: bool
+    entry: Entry | None = None
     shown: bool = False
     readers: set[int] = field(default_factory=set[int])
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The way to it in what its layer gives."""
+        entry = self.entry
+        return (self.name,) if entry is None else (entry.output, entry.component, entry.field)
 
 
 class Crossings:
@@ -64,6 +74,7 @@ class Crossings:
             self._names.take("output", block.labels)
 
         self._shown = self._stack_outputs(configuration)
+        self._gathering = Gathering(configuration.graph, self._names)
 
     def _stack_outputs(self, configuration: Configuration) -> dict[tuple[str, Keys], str]:
         """Values that the stack shows anyway: they need no further output."""
@@ -81,7 +92,8 @@ class Crossings:
         value.readers.add(reader)
         if self._links == "variables":
             return Raw(f"var.{value.name}")
-        made = Raw(f"local.{identifier(self._folders[source])}.{value.name}")
+        first, *rest = value.keys
+        made = with_keys(Raw(f"local.{identifier(self._folders[source])}.{first}"), tuple(rest))
         # The state of another configuration does not say what in it is sensitive.
         return Fn("sensitive", (made,)) if value.secret else made
 
@@ -97,25 +109,33 @@ class Crossings:
                 wanted.insert(0, f"{label}_{short}_{last}")
             path = ".".join(map(str, keys))
             shown = self._shown.get((address, keys))
+            secret = is_secret(self._context, home, keys)
+            # Variables that somebody fills have one value each.
+            gathered = shown is None and self._links == "state"
+            entry = self._gathering.place(home, label, last, secret=secret) if gathered else None
             self._values[(address, keys)] = Value(
-                name=shown or self._names.take("output", wanted),
+                name=shown or (entry.output if entry is not None else self._names.take("output", wanted)),
+                entry=entry,
                 shown=shown is not None,
                 source=source,
                 node=with_keys(Raw(address), keys),
                 told=f"`{path}` of {address}." if path else f"{address} itself.",
                 kind=kind_of(home, keys),
-                secret=is_secret(self._context, home, keys),
+                secret=secret,
             )
         return self._values[(address, keys)]
 
     def outputs(self, layer: int) -> list[Block]:
         """The outputs that later layers read of a layer, by name."""
+        given = self._sorted(lambda value: value.source == layer and not value.shown)
         made: list[Block] = []
-        for value in self._sorted(lambda value: value.source == layer and not value.shown):
-            block = Block("output", (value.name,))
-            block.set("description", Lit(value.told))
-            block.set("value", value.node)
-            block.set("sensitive", Lit(True) if value.secret else None)
+        for name, values in groupby(given, key=lambda value: value.name):
+            several = list(values)
+            first = several[0]
+            block = Block("output", (name,))
+            block.set("description", Lit(first.told if first.entry is None else self._gathering.told(name)))
+            block.set("value", first.node if first.entry is None else _by_component(several))
+            block.set("sensitive", Lit(True) if first.secret else None)
             made.append(block)
         return made
 
@@ -139,10 +159,19 @@ class Crossings:
     def kinds(self, layer: int) -> dict[str, str]:
         """The types of what a layer reads, by the expression that reads it."""
         read = self._sorted(lambda value: layer in value.readers)
-        return {f"local.{identifier(self._folders[value.source])}.{value.name}": value.kind for value in read}
+        return {".".join(("local", identifier(self._folders[value.source]), *value.keys)): value.kind for value in read}
 
     def _sorted(self, wanted: Callable[[Value], bool]) -> list[Value]:
-        return sorted(filter(wanted, self._values.values()), key=lambda value: value.name)
+        return sorted(filter(wanted, self._values.values()), key=lambda value: value.keys)
+
+
+def _by_component(values: Iterable[Value]) -> Obj:
+    """The values of one output: an entry for each component, and its fields."""
+    found: dict[str, list[tuple[str | Node, Node]]] = {}
+    for value in values:
+        if value.entry is not None:
+            found.setdefault(value.entry.component, []).append((value.entry.field, value.node))
+    return Obj(tuple((component, Obj(tuple(fields))) for component, fields in found.items()))
 
 
 def _is_called_after(label: str, component: str) -> bool:

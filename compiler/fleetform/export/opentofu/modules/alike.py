@@ -142,8 +142,8 @@ class Alike:
                 return type(value)
             case Raw() | At():
                 found = self._addresses.reference(node)
-                if found is not None and of_local_value(*found) is not None:
-                    return ("local", found[0])
+                if found is not None and (steps := of_local_value(*found)) is not None:
+                    return ("local", found[0], len(steps))
                 if found is not None:
                     reads.append(found)
                     return "reads"
@@ -169,9 +169,10 @@ class Alike:
                 return ("for", names, inner(over), made_key, inner(where) if where is not None else None, inner(body))
 
 
-def of_local_value(address: str, keys: Keys) -> str | None:
-    """The name of what is read of a local value: with `[each.key]` it may be another one for each."""
-    return keys[0] if address.startswith("local.") and len(keys) == 1 and isinstance(keys[0], str) else None
+def of_local_value(address: str, keys: Keys) -> tuple[str, ...] | None:
+    """The way to what is read of a local value: with `[each.key]` it may be another one for each."""
+    steps = tuple(key for key in keys if isinstance(key, str))
+    return steps if address.startswith("local.") and steps and len(steps) == len(keys) else None
 
 
 def is_plain(node: Node) -> bool:

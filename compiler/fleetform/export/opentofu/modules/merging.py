@@ -163,13 +163,21 @@ class Merge:
             return self._field(column, path)
         found = [self._addresses.reference(node) for node in column]
         read = [reference for reference in found if reference is not None]
-        names = [name for reference in read if (name := of_local_value(*reference)) is not None]
-        if len(names) == len(column):
-            return At(Raw(read[0][0]), self._value(tuple(map(Lit, names)), path))
+        ways = [steps for reference in read if (steps := of_local_value(*reference)) is not None]
+        if len(ways) == len(column):
+            return self._of_local_value(read[0][0], ways, path)
         if len(read) == len(column):
             places = [self._places[address] for address, _ in read]
             return with_keys(At(Raw(places[0][0]), self._key([key for _, key in places], path)), read[0][1])
         return self._composed(column, path)
+
+    def _of_local_value(self, address: str, ways: Sequence[tuple[str, ...]], path: tuple[str, ...]) -> Node:
+        """What each reads of a local value, by its own way."""
+        node: Node = Raw(address)
+        for steps in zip(*ways, strict=True):
+            key = Lit(steps[0]) if len(set(steps)) == 1 else self._value(tuple(map(Lit, steps)), path)
+            node = At(node, key)
+        return node
 
     def _composed(self, column: Column, path: tuple[str, ...]) -> Node:
         """Expressions of one form, with differences somewhere inside."""

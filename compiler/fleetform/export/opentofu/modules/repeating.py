@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fleetform.export.opentofu.addresses import Names, identifier
 from fleetform.export.opentofu.modules.alike import Alike, Unit, provider_address
+from fleetform.export.opentofu.modules.gathered import gathered
 from fleetform.export.opentofu.modules.inventory import Addresses, module_of, resolved, texts_of
 from fleetform.export.opentofu.modules.merging import Merge, instance, whole
 from fleetform.export.opentofu.modules.paths import with_keys
@@ -121,9 +122,17 @@ class Repetition:
             elif item.name == "depends_on" and isinstance(item.value, Lst):
                 waits = dict.fromkeys(whole(self.node(node)) for node in item.value.items)
                 made.set(item.name, Lst(tuple(waits)))
+            elif block.type == "output" and isinstance(item.value, Obj):
+                made.body.append(Argument(item.name, self._map(item.value)))
             else:
                 made.body.append(Argument(item.name, self.node(item.value)))
         return made
+
+    def _map(self, value: Obj) -> Node:
+        """A map, with a `for` in place of entries that say the same of everything in a class."""
+        keys = {address: frozenset(made.keys) for address, made in self._by_address.items()}
+        found = gathered(value, self._addresses, self.places, keys)
+        return self.node(found if found is not None else value)
 
     def node(self, node: Node) -> Node:
         """An expression with the addresses as they are now."""
