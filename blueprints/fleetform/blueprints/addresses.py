@@ -69,7 +69,7 @@ def laid_out(block: networks.Range, settings: Network | None) -> ClusterNetwork:
 
 
 def wanted(platform: Platform, clusters: Sequence[Cluster]) -> dict[str, str | None]:
-    """Every network that is needed, with the range it names: the clusters' first, so that shared ones never move one."""
+    """Every network that is needed, with the range it names: the clusters' first, so that no shared one moves them."""
     own = {cluster.name: cluster.network.range if cluster.network else None for cluster in clusters}
     shared = [*shared_environments(platform), *transits(platform, clusters)]
     return {**own, **dict.fromkeys(shared)}

@@ -69,6 +69,8 @@ def explain(platform: Platform, cluster: str, tree: Item | None = None) -> list[
         raise KeyError(cluster)
     resolved = next(one for one in resolve(platform).clusters if one.name == cluster)
     written = {setting.path: setting for setting in _written(found, tree)}
+    if resolved.version != resolved.asked_version:
+        _upgrade(platform, resolved, written)
     for setting in _unsaid(platform, found, resolved):
         if not any(path == setting.path or path.startswith(f"{setting.path}.") for path in written):
             written[setting.path] = setting
@@ -168,6 +170,16 @@ def _unsaid(platform: Platform, found: ListedCluster, cluster: ResolvedCluster) 
     else:
         by = f"nobody says it: the environment is {platform.environment}"
         yield Setting("protect", Said(cluster.protect, by, platform.position_of("environment")))
+
+
+def _upgrade(platform: Platform, cluster: ResolvedCluster, written: dict[str, Setting]) -> None:
+    """The version that a cluster has because its wave has begun: above all that says one."""
+    upgrades = platform.fleet.upgrades
+    below = written.get("version")
+    overrode = [below.said, *below.overrode] if below else []
+    position = upgrades.position_of("version") if upgrades else None
+    said = Said(cluster.version, "fleet.upgrades: its wave has begun", position)
+    written["version"] = Setting("version", said, overrode)
 
 
 def _range(platform: Platform, cluster: ResolvedCluster) -> Said:

@@ -31,6 +31,12 @@ def kubernetes_versions(provider: str) -> list[str]:
     return _data("kubernetes.json")[provider]["offered"]
 
 
+def kubernetes_support(provider: str) -> dict[str, dict[str, str]]:
+    """How long a cloud supports Kubernetes versions: `released`, `ends`, `extended` by version, as far as known."""
+    told = _data("kubernetes.json").get(provider, {}).get("support", {})
+    return {version: dates for version, dates in told.items() if version != "source"}
+
+
 def default_kubernetes_version() -> str:
     """The version clusters get that name none."""
     return _data("kubernetes.json")["default"]

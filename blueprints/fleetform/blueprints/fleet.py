@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -24,9 +24,9 @@ from fleetform.blueprints.model import AddressName, Labels, Model, Name, Network
 from fleetform.blueprints.network_models import FleetNetwork, Network
 from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.pools import NodePool
+from fleetform.blueprints.upgrades import Upgrades, Version
 
 _PLACEHOLDER = re.compile(r"\{(matrix|provider|region|index(:0?[1-9]d)?)\}")
-Version = Annotated[str, Field(pattern=r"^1\.\d{2}$")]
 
 
 class Endpoint(Model):
@@ -230,6 +230,11 @@ class ClusterFleet(Model):
         default_factory=list[ClusterGroup],
         description="Settings of groups of clusters; a later group wins over an earlier one.",
         examples=[[{"name": "payments", "clusters": {"labels": {"team": "payments"}}, "settings": {"zones": 3}}]],
+    )
+    upgrades: Upgrades | None = Field(
+        default=None,
+        description="An upgrade of Kubernetes in waves.",
+        examples=[{"version": "1.36", "waves": [{"name": "canary", "clusters": {"labels": {"ring": "canary"}}}]}],
     )
     stacks: Literal["one", "per-cluster"] = Field(
         default="one",

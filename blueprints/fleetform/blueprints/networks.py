@@ -126,10 +126,10 @@ def placed(
     for name in (name for name, range_ in named.items() if range_ is None):
         slot = _free_slot(name, count, used)
         if slot is None:
-            kept_back = f", {len(used) - len(taken)} of them reserved or taken" if len(used) > len(taken) else ""
+            others_have = f", {len(used) - len(taken)} of them reserved or taken" if len(used) > len(taken) else ""
             raise NoRoomError(
-                f"{address_range} has {count} blocks of /{prefix_length}{kept_back}, too few for {len(wanted)} clusters: "
-                "choose a larger addressRange or a longer clusterPrefixLength"
+                f"{address_range} has {count} blocks of /{prefix_length}{others_have}, too few for {len(wanted)} "
+                "clusters: choose a larger addressRange or a longer clusterPrefixLength"
             )
         used.add(slot)
         taken[name] = _block(whole, prefix_length, slot)

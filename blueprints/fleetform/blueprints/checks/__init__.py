@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fleetform.blueprints import groups
-from fleetform.blueprints.checks import addresses, clusters, edge, endpoints, facts, mesh, secrets, selectors
+from fleetform.blueprints.checks import addresses, clusters, edge, endpoints, facts, mesh, secrets, selectors, upgrades
 from fleetform.blueprints.checks.telling import twice
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
@@ -33,6 +33,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
             (
                 *clusters.missing(platform, listed),
                 *selectors.missing(platform, merged),
+                *upgrades.missing(platform, merged),
                 *mesh.missing(platform, names),
                 *endpoints.missing(platform, names),
                 *edge.missing(platform),

@@ -55,5 +55,6 @@ KIND = Kind(
     providers=("other", "aws", "gcp", "azure", "vsphere", "docker"),
     settings=ExistingSettings,
     has_network=False,
+    has_version=False,
     name_limit=63,
 )

@@ -32,6 +32,7 @@ class Kind:
         settings: The model of what only this kind has; the field of `ClusterSettings` that is named after the kind.
         needs_hub: Made by a management cluster, and not by a cloud.
         manager: What a hub must run to make it, where that is installed; empty where the hub must have it already.
+        has_version: Is of the Kubernetes version that its cluster says; else it has one of its own, or none of ours.
         has_network: Gets a network of its own, planned from the fleet's range.
         name_limit: Longest name, in characters.
         name_source: Where that limit is said.
@@ -43,6 +44,7 @@ class Kind:
     settings: type[Model]
     needs_hub: bool = False
     manager: str = ""
+    has_version: bool = True
     has_network: bool = True
     name_limit: int = 40
     name_source: str = ""
