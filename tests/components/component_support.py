@@ -24,6 +24,8 @@ class Later(str):
     """An output nobody knows yet, as a text that says whose it is; what is inside it is such a text too."""
 
     def __getitem__(self, key: Any) -> Any:
+        if key == "clusterCaCertificate" or self.endswith(("certificateAuthority", "-token.data")):
+            return "Q0E="  # what others decode
         return Later(f"{self}.{key}") if isinstance(key, str) else self
 
 
@@ -49,14 +51,15 @@ def graph_of(program: Callable[[], object]) -> Graph:
     return record(program, project="shop", stack="test", root=ROOT)
 
 
-def _origin() -> SourcePosition | None:
+def origin() -> SourcePosition | None:
+    """The line of the blueprint that is worked on."""
     position = positions.current()
     return SourcePosition(position.file, position.line, position.column) if position else None
 
 
 def platform_graph(blueprint: Platform) -> Graph:
     """The graph of a platform."""
-    return record(lambda: deploy(blueprint), project="shop", stack=blueprint.environment, root=ROOT, origin=_origin)
+    return record(lambda: deploy(blueprint), project="shop", stack=blueprint.environment, root=ROOT, origin=origin)
 
 
 @cache

@@ -7,7 +7,7 @@ PACKS is a folder of `PROJECT.jsonl.gz` files: one definition a line, `{"group",
 the projects publish (Apache-2.0): upjet-aws, upjet-gcp, upjet-azure, provider-kubernetes, provider-helm, crossplane,
 and those whose kinds stand in manifests (Gateway API, Istio, Knative, Argo CD, Flux, ...).
 
-The kinds in use are found by exporting every stack in both scopes, plus those in `ALWAYS`.
+The kinds in use are found by exporting every stack and test platform in both scopes, plus those in `ALWAYS`.
 """
 
 from __future__ import annotations
@@ -15,38 +15,48 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from engines.crossplane_crds import DATA, kinds  # noqa: E402  the path is set above
-from engines.crossplane_stacks import ENVIRONMENTS, SCOPES, exported, parsed  # noqa: E402
+from engines.crossplane_stacks import ENVIRONMENTS, PLATFORMS, SCOPES, exported, parsed  # noqa: E402
 
 # What the small program of the golden files and the validating CLI use besides.
 ALWAYS_GROUPS = ("pkg.crossplane.io", "apiextensions.crossplane.io")
-ALWAYS = frozenset({("rds.aws", "Instance"), ("pulumi.com", "Stack")})
+ALWAYS = frozenset({("rds.aws", "Instance"), ("pulumi.com", "Stack"), ("kustomize.toolkit.fluxcd.io", "Kustomization")})
 
 
 def main(packs: Path) -> None:
-    """Packs the kinds in use again."""
-    used = {
+    """Packs the kinds in use again: those of the stacks, and in a folder beside them what test platforms need more."""
+    stacks, platforms = _used(ENVIRONMENTS), _used(PLATFORMS)
+    _pack(packs, DATA, lambda crd: _is_used(crd, stacks))
+    _pack(packs, DATA / "clouds", lambda crd: _is_named(crd, platforms) and not _is_used(crd, stacks))
+
+
+def _used(environments: Iterable[str]) -> set[tuple[str, str]]:
+    return {
         kind
-        for environment in ENVIRONMENTS
+        for environment in environments
         for scope in SCOPES
         for document in parsed(exported(environment, scope))
         for kind in kinds([document, *_inside(document)])
     }
-    DATA.mkdir(exist_ok=True)
-    for old in DATA.glob("*.jsonl.gz"):
+
+
+def _pack(packs: Path, folder: Path, wanted: Callable[[dict], bool]) -> None:
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.jsonl.gz"):
         old.unlink()
     for file in sorted(packs.glob("*.jsonl.gz")):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
-            kept = [line for line in lines if _is_used(json.loads(line), used)]
+            kept = [line for line in lines if wanted(json.loads(line))]
         if kept:
             # No time and no name inside, so that the same kinds give the same bytes.
-            (DATA / file.name).write_bytes(gzip.compress("".join(sorted(kept)).encode(), mtime=0))
-            print(f"{file.name}: {len(kept)} kinds")  # noqa: T201  a script says what it wrote
+            (folder / file.name).write_bytes(gzip.compress("".join(sorted(kept)).encode(), mtime=0))
+            print(f"{folder.name}/{file.name}: {len(kept)} kinds")  # noqa: T201  a script says what it wrote
 
 
 def _inside(document: dict) -> list[dict]:
@@ -55,9 +65,12 @@ def _inside(document: dict) -> list[dict]:
 
 
 def _is_used(crd: dict, used: set[tuple[str, str]]) -> bool:
-    group, kind = crd["group"], crd["kind"]
-    area = group.replace(".m.upbound.io", "").replace(".upbound.io", "")
-    return (group, kind) in used or (area, kind) in ALWAYS or group in ALWAYS_GROUPS
+    area = crd["group"].replace(".m.upbound.io", "").replace(".upbound.io", "")
+    return _is_named(crd, used) or (area, crd["kind"]) in ALWAYS or crd["group"] in ALWAYS_GROUPS
+
+
+def _is_named(crd: dict, used: set[tuple[str, str]]) -> bool:
+    return (crd["group"], crd["kind"]) in used
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from fleetform.graph.callers import length_compared
 from fleetform.graph.expressions import Call, Conditional, Expr, ListOf, Literal, MapOf
 from fleetform.graph.hints import Hint
 from fleetform.graph.lookups import hash_of
-from fleetform.graph.session import current
+from fleetform.graph.marks import may_hold
+from fleetform.graph.session import current, recording
 from fleetform.graph.ways import Asked, length_answers, not_empty
 
 NEVER_EMPTY = frozenset({"id", "urn", "arn", "name", "selfLink"})
@@ -76,7 +77,9 @@ def is_symbolic(value: Any) -> bool:
     if isinstance(value, Symbol | Text):
         return True
     if isinstance(value, str):
-        return current().is_marked(value)
+        # A module that a recording has loaded goes on living, and deals with plain texts when nothing is recorded.
+        session = recording()
+        return session.is_marked(value) if session else may_hold(value) and current().is_marked(value)
     if isinstance(value, dict):
         return any(is_symbolic(key) or is_symbolic(item) for key, item in value.items())
     if isinstance(value, list | tuple | set | frozenset):

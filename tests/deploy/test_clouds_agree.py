@@ -1,0 +1,32 @@
+"""Test platforms with all options: the recorder says the same of them as the real engine."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from components.clouds_support import PLATFORM
+from components.hubs_support import PLATFORM as HUBS
+from deploy.agreement import differences
+from deploy.lives import packages
+from deploy.telling import listen, untold
+from deploy.test_recorder_agreement import agree, set_environment
+from engines.pulumi_engine import pulumi
+from engines.pulumi_values import reads_of
+from fleetform.cli.recording import record_program
+from fleetform.deploy.engine import run
+from fleetform.programs import open_program
+
+
+@pytest.mark.parametrize("platform", [PLATFORM, HUBS], ids=["clouds", "hubs"])
+def test_the_recorder_agrees_on_every_option(platform: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = open_program(Path(shutil.copy(platform, tmp_path)))
+    graph = record_program(program)
+    told = listen(monkeypatch)
+    with pulumi(tmp_path, packages(graph), reads_of(graph), local_backend=False) as engine:
+        set_environment(engine, monkeypatch)
+        run("up", program)
+        state = engine.state(program.project, program.stack)
+    agree([*differences(graph, state, engine.journal, program.folder, program.root), *untold(graph, told)])
