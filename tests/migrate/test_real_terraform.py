@@ -217,3 +217,19 @@ def test_a_state_is_encrypted_on_request_by_opentofu_itself(
     done = fleetform("rollback", root)
     assert done.return_value == BAD_INPUT
     assert "is no state any more that can be read; what was there before the migration is in " in done.output
+
+
+def test_a_pulled_state_is_pushed_without_force(engines: Engines, folder: Path, tmp_path: Path) -> None:
+    root, pulled = folder / "regions", tmp_path / "pulled.tfstate"
+    pulled.write_text(engines.terraform(root, "state", "pull"))
+    done = fleetform("terraform", root, "--in-place", "--state", pulled)
+    assert f"'tofu state push {pulled}'" in done.output
+    assert json.loads(verify(root, "--no-lock", "--format", "json").output)["same"]
+    engines.tofu(root, "init", "-no-color", "-input=false")
+    engines.tofu(root, "state", "push", str(pulled))
+    assert not has_changes(engines, root)
+    assert b"registry.opentofu.org" in (root / "terraform.tfstate").read_bytes()
+    pulled.write_text(engines.tofu(root, "state", "pull"))
+    assert fleetform("rollback", root, "--state", "addresses").return_value == 0
+    engines.terraform(root, "state", "push", str(pulled))
+    assert "No changes." in engines.terraform(root, "plan", "-no-color", "-input=false")
