@@ -8,20 +8,23 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from engines.crossplane_crds import definitions, kinds
+from engines.crossplane_crds import DATA, definitions, kinds
 
 _IMAGE = "xpkg.crossplane.io/crossplane/crossplane"
 _VERSION = "v2.2.0"
 _OWN = ("apiextensions.crossplane.io", "pkg.crossplane.io")
 
 
-def validate(crossplane: Path, documents: Iterable[dict[str, Any]], folder: Path) -> str:
+def validate(
+    crossplane: Path, documents: Iterable[dict[str, Any]], folder: Path, packs: Iterable[Path] = (DATA,)
+) -> str:
     """Validates documents against the CRDs of their kinds, and no others.
 
     Args:
         crossplane: The CLI.
         documents: What is validated.
         folder: An empty folder for its files.
+        packs: Where the definitions are.
 
     Returns:
         What the CLI says; it ends with how many were valid.
@@ -30,7 +33,7 @@ def validate(crossplane: Path, documents: Iterable[dict[str, Any]], folder: Path
         AssertionError: It found something wrong.
     """
     todo = list(documents)
-    crds = definitions(kinds(todo))
+    crds = [crd for pack in packs for crd in definitions(kinds(todo), pack)]
     _write(folder / "crds.yaml", crds)
     _write(folder / "documents.yaml", todo)
     # The CLI reads Crossplane's own kinds from the image; with the image in its cache it downloads nothing.

@@ -16,6 +16,8 @@ from fleetform.programs import open_program
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("dev", "staging", "prod")
+PLATFORMS = ("clouds_crossplane",)
+"""Platforms that are for tests alone."""
 SCOPES = ("namespaced", "cluster")
 # The C parser reads what prod is made of in seconds, the other one in minutes; some installations lack it.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -23,8 +25,9 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @cache
 def graph(environment: str) -> Graph:
-    """The recorded graph of an environment."""
-    return record_program(open_program(ROOT / "stacks" / f"{environment}.yaml"))
+    """The recorded graph of an environment, or of a platform that is for tests alone."""
+    folder = ROOT / "tests" / "components" / "platforms" if environment in PLATFORMS else ROOT / "stacks"
+    return record_program(open_program(folder / f"{environment}.yaml"))
 
 
 @cache

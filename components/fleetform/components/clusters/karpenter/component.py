@@ -44,8 +44,6 @@ class KarpenterArgs(TypedDict):
     """Name of the role of its nodes."""
     node_role_arn: pulumi.Input[str]
     """ARN of the role of its nodes."""
-    security_group_id: pulumi.Input[str]
-    """Security group of its nodes: the cluster's own."""
     subnet_tags: dict[str, str]
     """Tags of the subnets of its nodes."""
     node_pools: list[NodePoolArgs]
@@ -89,7 +87,7 @@ class Karpenter(Component):
             tags=tags,
             opts=self.below(),
         )
-        queue = interruption_queue(self, tags)
+        queue = interruption_queue(self, args["region"], args["account_id"], tags)
         own = role(self, "karpenter-role", pod_trust(args["account_id"]), {}, tags)
         allowed = self._policies(args, own, queue)
         identity = pod_identity(
@@ -134,7 +132,8 @@ class Karpenter(Component):
             "amiSelectorTerms": [{"alias": "al2023@latest"}],
             "instanceProfile": profile.name,
             "subnetSelectorTerms": [{"tags": args["subnet_tags"]}],
-            "securityGroupSelectorTerms": [{"id": args["security_group_id"]}],
+            # The group that EKS made for the cluster and its nodes, which alone has this tag.
+            "securityGroupSelectorTerms": [{"tags": {"aws:eks:cluster-name": args["cluster"]}}],
             # One hop keeps pods from the node's own role; they get theirs by Pod Identity.
             "metadataOptions": {"httpEndpoint": "enabled", "httpTokens": "required", "httpPutResponseHopLimit": 1},
             "blockDeviceMappings": [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pulumi
 import pulumi_aws as aws
 
 from fleetform.components.base import Component
@@ -23,22 +22,26 @@ EVENTS = {
 }
 
 
-def interruption_queue(component: Component, tags: dict[str, str]) -> aws.sqs.Queue:
-    """The queue, with the rules that fill it."""
-    name = component.pulumi_resource_name
+def interruption_queue(component: Component, region: str, account: str, tags: dict[str, str]) -> aws.sqs.Queue:
+    """The queue, with the rules that fill it.
+
+    Its policy names both as they are called, so that it is known before they are there.
+    """
+    name = limited(f"{component.pulumi_resource_name}-karpenter", QUEUE_NAME_LIMIT)
     queue = aws.sqs.Queue(
         component.named("interruptions"),
-        name=limited(f"{name}-karpenter", QUEUE_NAME_LIMIT),
+        name=name,
         message_retention_seconds=RETENTION_SECONDS,
         sqs_managed_sse_enabled=True,
         tags=tags,
         opts=component.below(),
     )
     rules = {key: _rule(component, key, source, kind, tags) for key, (source, kind) in EVENTS.items()}
+    names = [f"arn:aws:events:{region}:{account}:rule/{_rule_name(component, key)}" for key in EVENTS]
     aws.sqs.QueuePolicy(
         component.named("interruptions-policy"),
         queue_url=queue.url,
-        policy=_policy(queue.arn, [rule.arn for rule in rules.values()]),
+        policy=_policy(f"arn:aws:sqs:{region}:{account}:{name}", names),
         opts=component.below(),
     )
     for key, rule in rules.items():
@@ -55,7 +58,7 @@ def interruption_queue(component: Component, tags: dict[str, str]) -> aws.sqs.Qu
 def _rule(component: Component, key: str, source: str, kind: str, tags: dict[str, str]) -> aws.cloudwatch.EventRule:
     return aws.cloudwatch.EventRule(
         component.named(f"event-{key}"),
-        name=limited(f"{component.pulumi_resource_name}-karpenter-{key}", RULE_NAME_LIMIT),
+        name=_rule_name(component, key),
         description=f"{kind} for Karpenter",
         event_pattern=json.dumps({"source": [source], "detail-type": [kind]}),
         tags=tags,
@@ -63,9 +66,13 @@ def _rule(component: Component, key: str, source: str, kind: str, tags: dict[str
     )
 
 
-def _policy(queue: pulumi.Output[str], rules: list[pulumi.Output[str]]) -> pulumi.Output[str]:
+def _rule_name(component: Component, key: str) -> str:
+    return limited(f"{component.pulumi_resource_name}-karpenter-{key}", RULE_NAME_LIMIT)
+
+
+def _policy(queue: str, rules: list[str]) -> str:
     """The rules alone may send, and nobody without encryption."""
-    return pulumi.Output.json_dumps(
+    return json.dumps(
         {
             "Version": VERSION,
             "Statement": [

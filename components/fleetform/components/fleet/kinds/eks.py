@@ -144,7 +144,6 @@ def _nodes(fleet: Clusters, cluster: ResolvedCluster, made: EksCluster) -> None:
                 "account_id": cluster.account.account_id,
                 "node_role_name": made.nodes.node_role.name,
                 "node_role_arn": made.nodes.node_role.arn,
-                "security_group_id": made.nodes.cluster.vpc_config.cluster_security_group_id,
                 "subnet_tags": aws_network.private_tags(cluster.name),
                 "node_pools": pools,
                 "autoscaling": scaling or USUAL_AUTOSCALING,
