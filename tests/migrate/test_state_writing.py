@@ -15,8 +15,10 @@ import pytest
 
 from fleetform.migrate import keeping
 from fleetform.migrate.errors import MigrateError
+from fleetform.migrate.keeping import undoing
 from fleetform.migrate.keeping.records import records
 from fleetform.migrate.state.moving import plan, write
+from fleetform.migrate.state.turning import serial_of
 from fleetform.migrate.state.using import alone
 
 STATE = {
@@ -138,6 +140,8 @@ def test_killed_at_any_moment_nothing_is_lost(state: Path) -> None:
             (kept,) = records(state.parent)[-1].files.values()
             assert kept.copy is not None
             assert kept.copy.read_bytes() == before
+            (step,) = undoing.plan(state.parent, records(state.parent)[-1], serial_of)
+            assert step.step is undoing.Step.RESTORE
         if done.returncode == 0:
             assert moment > 8  # so many moments were tried
             return

@@ -66,8 +66,6 @@ def differences(first: Side, second: Side, alike: Alike, path: str = "") -> Gene
     secret = first.secret is True or second.secret is True
     if first.kind != second.kind:
         yield path, f"{first.kind} for Terraform, {second.kind} for OpenTofu"
-    elif first.unknown is True:
-        return
     elif secret:
         # Not even the names in it are told.
         if first.value != second.value:
