@@ -164,8 +164,9 @@ def _check_version(walk: Walk, whole: Value) -> None:
     if isinstance(number, Number) and number in ("1", "2", "3"):
         raise walk.refused(
             version.value.start,
-            f"version {number} of the format, of Terraform before 0.12. Bring it up to date first: "
-            "'terraform init' and 'terraform apply -refresh-only' with Terraform 1.x write version 4",
+            f"version {number} of the format, of Terraform before 0.12. Bring it up to date first, with Terraform 1.x: "
+            "'terraform state replace-provider -- -/TYPE NAMESPACE/TYPE' for each provider writes version 4, "
+            "'terraform apply -refresh-only' all attributes anew",
         )
     if number != "4" or not isinstance(number, Number):
         told = f"version {number}" if isinstance(number, Number) and len(number) < 20 else "a version"
