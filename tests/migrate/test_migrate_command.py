@@ -200,6 +200,17 @@ class TestElsewhere:
         assert "lies within" in capsys.readouterr().err
         assert sorted(one.name for one in out.parent.iterdir()) == ["shop"]
 
+    def test_each_of_several_repositories_gets_a_folder(self, tmp_path: Path) -> None:
+        roots = [write(tmp_path / name / "infra", SHOP) for name in ("one", "two")]
+        out = tmp_path / "out"
+        assert run("migrate", "terraform", *map(str, roots), str(roots[0]), "-o", str(out)) == 0
+        assert sorted(one.name for one in out.iterdir()) == ["infra-1", "infra-2"]
+        assert everything(out / "infra-1") == everything(out / "infra-2")
+        assert everything(roots[0]) != everything(out / "infra-1")
+        (out / "infra-1").rename(out / "moved")
+        assert run("migrate", "terraform", *map(str, roots), "-o", str(out)) == 2
+        assert not (out / "infra-1").exists()
+
     def test_a_state_moves_too(self, shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         state = {
             "version": 4,

@@ -197,3 +197,14 @@ class TestSurveying:
     def test_a_folder_that_is_none(self, tmp_path: Path) -> None:
         with pytest.raises(MigrateError, match="no such folder"):
             survey([tmp_path / "nothing"])
+
+    @pytest.mark.parametrize("opening", ["(", "[", "{a=", "f(", '"${', "[for a in b : "])
+    def test_values_thousands_deep_end_no_survey(self, tmp_path: Path, opening: str) -> None:
+        closing = {"(": ")", "[": "]", "{a=": "}", "f(": ")", '"${': '}"', "[for a in b : ": "]"}[opening]
+        deep = opening * 3000 + "1" + closing * 3000
+        blocks = "a {\n" * 3000 + "}\n" * 3000
+        required = f"terraform {{\n  required_providers {{\n    a = {deep}\n  }}\n}}\n"
+        write(tmp_path, {"a/main.tf": f'module "x" {{\n  source = {deep}\n}}\n{required}', "b/main.tf": blocks})
+        write(tmp_path, {"c/main.tf": SHOP["network/main.tf"]})
+        found = survey([tmp_path]).repositories[0]
+        assert any(one.rule == "FM101" and one.path == "c/main.tf" for one in found.findings)

@@ -179,23 +179,36 @@ def _progress() -> Generator[Callable[[int, int], None] | None]:
 def _write(survey: Survey, writing: _Writing) -> None:
     from fleetform.migrate.reports.text import remaining
     from fleetform.migrate.rewriting import plan
-    from fleetform.migrate.writing import check_clean
+    from fleetform.migrate.writing import check_clean, check_free
 
     if writing.in_place and not writing.force_dirty:
         # All before the first is written.
         for repository in survey.repositories:
             check_clean(repository.root)
+    roots = [repository.root for repository in survey.repositories]
+    targets = _targets(roots, writing.output)
+    for root, target in zip(roots, targets, strict=True):
+        if target is not None:
+            check_free(root, target)
     rewriting = writing.in_place or writing.output is not None
-    for number, repository in enumerate(survey.repositories):
+    for number, (repository, target) in enumerate(zip(survey.repositories, targets, strict=True)):
         changes = plan(repository, serve_both=writing.serve_both) if rewriting else None
-        states = writing.states if number == 0 else ()
-        _write_one(changes, repository.root, repository.name, writing, states, alone=len(survey.repositories) == 1)
+        _write_one(changes, repository.root, target, writing.states if number == 0 else ())
     click.echo(remaining(survey))
 
 
-def _write_one(
-    changes: Plan | None, root: Path, name: str, writing: _Writing, states: tuple[Path, ...], *, alone: bool
-) -> None:
+def _targets(roots: list[Path], output: Path | None) -> list[Path | None]:
+    """Where each repository goes: to the new folder, or each to one in it; None for those that change in place."""
+    if output is None or len(roots) == 1:
+        return [output for _ in roots]
+    names = [root.resolve().name or "root" for root in roots]
+    return [
+        output / (name if names.count(name) == 1 else f"{name}-{names[:place].count(name) + 1}")
+        for place, name in enumerate(names)
+    ]
+
+
+def _write_one(changes: Plan | None, root: Path, target: Path | None, states: tuple[Path, ...]) -> None:
     from fleetform.cli.moving_states import write_states
     from fleetform.migrate.keeping import begin
     from fleetform.migrate.state.around import plan_states
@@ -206,7 +219,6 @@ def _write_one(
     coming = {change.path: change.content for change in changes.changes} if changes is not None else {}
     moves = plan_states(root, states, coming)
     source = root
-    target = writing.output if alone or writing.output is None else writing.output / name
     if changes is not None and target is not None:
         number = write_elsewhere(changes, target)
         click.echo(safe(f"{target}: {number:,} files, {len(changes.changes):,} of them changed"))

@@ -10,7 +10,7 @@ from posixpath import dirname
 from typing import cast
 
 from fleetform.migrate.errors import MigrateError
-from fleetform.migrate.findings import ORDER, Finding
+from fleetform.migrate.findings import ORDER, Finding, Severity
 from fleetform.migrate.hcl import Document, Edit, parse
 from fleetform.migrate.kinds import HCL, kind_of
 from fleetform.migrate.module import Module, Repository, TextFile
@@ -108,9 +108,18 @@ def _run(rules: Iterable[Rule], call: Callable[[Rule], Iterable[Found]], where: 
                 place = (finding.path, finding.line, finding.column)
                 # In JSON all blocks of a list begin at its key: their edits tell them apart.
                 results.setdefault((rule.id, *place, finding.message, finding.edits), finding)
+        except RecursionError:
+            # Values within values, thousands deep: no person writes that, and no survey ends because of it.
+            message = f"nested too deeply for {rule.id} to look at all of it"
+            results[(rule.id, where, 1, 1, message, ())] = _too_deep(rule, where, message)
         except Exception as error:
             raise MigrateError(f"{where or '.'}: rule {rule.id} failed: {type(error).__name__}: {error}") from error
     return list(results.values())
+
+
+def _too_deep(rule: Rule, where: str, message: str) -> Finding:
+    advice = "Look at it yourself, or nest it less."
+    return Finding(rule.id, where or ".", 1, 1, Severity.DECISION, message, advice, rule.source)
 
 
 def _finding(rule: Rule, one: Found) -> Finding:

@@ -77,6 +77,18 @@ def _so_far(plan: Plan, number: int) -> str:
     )
 
 
+def check_free(root: Path, target: Path) -> None:
+    """Makes sure that a folder can be written as a new one.
+
+    Raises:
+        MigrateError: It is there already, or lies within the one that is read.
+    """
+    if target.resolve().is_relative_to(root.resolve()):
+        raise MigrateError(f"{target}: lies within {root}: the next survey would read it. Choose another folder")
+    if target.is_symlink() or (target.exists() and not (target.is_dir() and not any(target.iterdir()))):
+        raise MigrateError(f"{target}: is there already and is not empty. Choose another folder, or remove it")
+
+
 def write_elsewhere(plan: Plan, target: Path) -> int:
     """Writes the whole folder with its changes to a new one, which is there only when it is whole.
 
@@ -90,10 +102,7 @@ def write_elsewhere(plan: Plan, target: Path) -> int:
     Raises:
         MigrateError: It is there already, lies within the old one, or cannot be written.
     """
-    if target.resolve().is_relative_to(plan.root.resolve()):
-        raise MigrateError(f"{target}: lies within {plan.root}: the next survey would read it. Choose another folder")
-    if target.is_symlink() or (target.exists() and not (target.is_dir() and not any(target.iterdir()))):
-        raise MigrateError(f"{target}: is there already and is not empty. Choose another folder, or remove it")
+    check_free(plan.root, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:60]}-", suffix=".tmp"))

@@ -101,12 +101,14 @@ class NativeExpression(Expression):
 
     def _only(self) -> Node | None:
         """The only part of the expression, without parentheses around it."""
-        children = [one for one in self._node.named_children if one.type != "comment"]
-        if len(children) != 1:
-            return None
-        if children[0].type == "expression":
-            return NativeExpression(self.document, children[0], self._place)._only()
-        return children[0]
+        node = self._node
+        while True:
+            children = [one for one in node.named_children if one.type != "comment"]
+            if len(children) != 1:
+                return None
+            node = children[0]
+            if node.type != "expression":
+                return node
 
     def _collection(self, kind: str) -> Node | None:
         one = self._only()

@@ -261,10 +261,12 @@ class Block:
         return (one for one in self.body.blocks if one.type in types)
 
     def walk(self) -> Iterator[Block]:
-        """It and all blocks in it."""
-        yield self
-        for one in self.body.blocks:
-            yield from one.walk()
+        """It and all blocks in it, in order."""
+        pending: list[Block] = [self]
+        while pending:
+            one = pending.pop()
+            yield one
+            pending += reversed(one.body.blocks)
 
     def removal(self) -> Edit:
         """The edit that takes it away with the line break behind it; comments above it stay."""

@@ -8,6 +8,7 @@ from html import escape
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.reports.drawing import drawing
 from fleetform.migrate.reports.grouping import Group, Same, counted, groups, status_counts, summary
+from fleetform.migrate.reports.inventory import inventory
 from fleetform.migrate.rule import Rule
 from fleetform.migrate.survey.model import RepositorySurvey, Status, Survey
 from fleetform.reports.html import filled
@@ -34,6 +35,7 @@ def page(survey: Survey, rules: tuple[Rule, ...], target: str) -> str:
         "title": _text(f"From Terraform to OpenTofu {target}"),
         "totals": _text(_totals(survey)),
         "progress": "\n".join(_progress(survey, one) for one in survey.repositories),
+        "used": "\n".join(_used(survey)),
         "waves": drawing(survey),
         "findings": "\n".join(line for one in survey.repositories for line in _repository(survey, one)),
         "rules": "\n".join(_rules([rule for rule in rules if rule.id in used])),
@@ -62,6 +64,12 @@ def _progress(survey: Survey, repository: RepositorySurvey) -> str:
         f'<tr><th scope="row">{_text(repository.name)}</th><td class="number">{total:,}</td>'
         f'<td><div class="bar">{bar}</div></td>{numbers}</tr>'
     )
+
+
+def _used(survey: Survey) -> Iterator[str]:
+    for used in inventory(survey):
+        rows = "".join(f"<li>{_text(name)} <b>{number:,}</b></li>" for name, number in used.counts)
+        yield f"<details><summary>{_text(used.title)} ({len(used.counts):,})</summary><ul>{rows}</ul></details>"
 
 
 def _repository(survey: Survey, repository: RepositorySurvey) -> Iterator[str]:

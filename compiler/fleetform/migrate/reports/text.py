@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.reports.grouping import Group, Same, groups, key_name, status_counts, summary
+from fleetform.migrate.reports.inventory import inventory
 from fleetform.migrate.rule import Rule
 from fleetform.migrate.survey.model import RepositorySurvey, Survey
 from fleetform.reports.texts import safe
 
 _PLACES = 3
+_USED = 8
 
 
 def text(survey: Survey, rules: tuple[Rule, ...], target: str) -> str:
@@ -24,7 +26,12 @@ def text(survey: Survey, rules: tuple[Rule, ...], target: str) -> str:
     lines: list[str] = []
     for repository in survey.repositories:
         lines += [*_repository(survey, repository), ""]
-    lines += [*_waves(survey), *_rules(survey, rules), f"Moving to OpenTofu {target}: {_totals(survey)}"]
+    lines += [
+        *_inventory(survey),
+        *_waves(survey),
+        *_rules(survey, rules),
+        f"Moving to OpenTofu {target}: {_totals(survey)}",
+    ]
     return "".join(f"{safe(line)}\n" for line in lines)
 
 
@@ -55,6 +62,17 @@ def _same(same: Same) -> Iterator[str]:
     yield f"      at {', '.join(shown)}{f' and {rest:,} more' if rest else ''}"
     if first.severity is not Severity.AUTOMATIC:
         yield f"      {first.advice}"
+
+
+def _inventory(survey: Survey) -> Iterator[str]:
+    """What is used, the most used first."""
+    found = inventory(survey)
+    for used in found:
+        shown = [f"{name} ({number:,})" for name, number in used.counts[:_USED]]
+        rest = len(used.counts) - len(shown)
+        yield f"{used.title}: {', '.join(shown)}{f' and {rest:,} more' if rest else ''}"
+    if found:
+        yield ""
 
 
 def _waves(survey: Survey) -> Iterator[str]:

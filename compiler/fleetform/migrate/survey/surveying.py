@@ -54,6 +54,7 @@ def survey(roots: Sequence[Path], wanted: Wanted | None = None, progress: Progre
         MigrateError: A folder is none, or a rule failed.
     """
     wanted = wanted or Wanted()
+    roots = [*{root.resolve(): root for root in reversed(roots)}.values()][::-1]
     repositories = [RepositorySurvey(name, root) for name, root in zip(_names(roots), roots, strict=True)]
     batches = [batch for place, one in enumerate(repositories) for batch in _batches(place, one)]
     told = _Told(progress, 2 * sum(batch.files for batch in batches))
