@@ -8,8 +8,8 @@ from __future__ import annotations
 import enum
 import typing
 from collections import abc
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any
 
 import pulumi
@@ -27,7 +27,7 @@ def input_names(cls: type) -> Mapping[str, str]:
     return _types.input_type_py_to_pulumi_names(cls)
 
 
-class Hints:
+class Hints(Mapping[str, Hint]):
     """The types of a class's properties, each worked out when it is asked for.
 
     Pulumi's SDK works out all at once, for which every class that one of them names has to be made: of a large
@@ -39,27 +39,41 @@ class Hints:
         self._getters = {name: attribute.fget for _, name, attribute in _types._py_properties(cls)}
         self._known: dict[str, Hint] = {}
 
-    def get(self, name: str) -> Hint:
+    def __getitem__(self, name: str) -> Hint:
         """The type of a property by its Pulumi name; None where an annotation names what is not there."""
         if name not in self._known:
             self._known[name] = self._found(name)
         return self._known[name]
 
-    def _found(self, name: str) -> Hint:
+    def __contains__(self, name: object) -> bool:
+        return name in self._getters or name in self._annotated
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._annotated, **self._getters})
+
+    def __len__(self) -> int:
+        return len({**self._annotated, **self._getters})
+
+    @cached_property
+    def _annotated(self) -> Mapping[str, Hint]:
+        """Types that the annotations of a class say, without getters."""
         try:
-            if name not in self._getters:
-                return self._annotated().get(name)
-            # As `_types._raw_return_hints` does.
-            names = {"Output": pulumi.Output, "T": type(None)}
-            told = typing.get_type_hints(self._getters[name], _types._globals_for_cls(self._cls), names).get("return")
+            return _types._types_from_annotations(self._cls)
+        except NameError:
+            return {}
+
+    def _found(self, name: str) -> Hint:
+        getter = self._getters.get(name)
+        if getter is None:
+            return self._annotated[name]
+        # As `_types._raw_return_hints` does.
+        names = {"Output": pulumi.Output, "T": type(None)}
+        try:
+            told = typing.get_type_hints(getter, _types._globals_for_cls(self._cls), names).get("return")
         except NameError:
             return None
         found = None if told is None else _types.unwrap_type(told)
         return None if found is pulumi.Output else found
-
-    def _annotated(self) -> Mapping[str, Hint]:
-        """Types that the annotations of a class say, without getters."""
-        return _types._types_from_annotations(self._cls)
 
 
 @cache
