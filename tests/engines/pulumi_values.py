@@ -35,7 +35,7 @@ TEXTS: tuple[tuple[str, str], ...] = (
     (r"(?i)issuer|url$|uri$|endpoint$|^host$|link$", "https://{name}.{property}.example.com/id"),
     (r"(?i)cidr|iprange", "10.20.0.0/16"),
     (r"(?i)ip$|ipaddress$", "10.20.0.7"),
-    (r"(?i)certificate|kubeconfig|data$|^value$", "{sealed}"),
+    (r"(?i)certificate|kubeconfig|data$|^value$|^token$|^ca\.crt$", "{sealed}"),
     (r"(?i)json$|^policy$", '{{"Version": "2012-10-17"}}'),
 )
 
