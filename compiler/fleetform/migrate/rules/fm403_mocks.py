@@ -21,6 +21,8 @@ def _check(module: Module) -> Iterator[Found]:
         for block in document.walk():
             if block.type in _MOCKS:
                 yield from _whole(module, block)
+            if block.type in _OVERRIDES:
+                yield from _target(module, block)
             if block.type in (*_MOCKS, "mock_resource", "mock_data"):
                 yield from _arguments(module, block)
 
@@ -49,6 +51,16 @@ def _arguments(module: Module, block: Block) -> Iterator[Found]:
             yield found(call, f"a function in the {name} of {block.type}: {why}", advice="Write the value out.")
 
 
+def _target(module: Module, block: Block) -> Iterator[Found]:
+    """An override of one instance."""
+    target = block.value("target")
+    kind = "module" if block.type == "override_module" else "resource"
+    why = lacking(module, f"test-override-{kind}-instances")
+    if target is not None and "[" in target.text and why is not None:
+        yield found(target, f"{block.type} of one instance: {why}", advice=_INSTANCE)
+
+
+_INSTANCE = "Name the whole resource or module: its override holds for all instances."
 _SOURCE = "Write the mock_resource and mock_data blocks of the *.tfmock.hcl file into the mock_provider block."
 _DURING = "Where it says apply, remove it; where it says plan, let the run apply, or check it in another way."
 
@@ -75,6 +87,20 @@ mock_provider "aws" {
       arn = upper("arn")
     }
   }
+}
+""",
+            },
+        ),
+        Example(
+            files={
+                "main.tf": _ROOT,
+                "size.tftest.hcl": """\
+override_resource {
+  target = terraform_data.size[0]
+}
+
+override_module {
+  target = module.size["a"]
 }
 """,
             },
