@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from fleetform.migrate.checking import built_in
 from fleetform.migrate.errors import MigrateError
 from fleetform.migrate.findings import Severity
+from fleetform.migrate.reports import FORMS, render
 from fleetform.migrate.survey import surveying
 from fleetform.migrate.survey.links import Link, waves
 from fleetform.migrate.survey.model import Status
@@ -109,6 +111,32 @@ class TestModules:
         )
         found = survey([tmp_path])
         assert "hunter2" not in repr(found.repositories[0].folders)
+
+    @pytest.mark.parametrize(
+        ("address", "shown"),
+        [
+            ("git::https://me:hunter2@example.com/x.git?ref=v1", "git::https://(secret)@example.com/x.git?ref=v1"),
+            ("git::https://ghp_0123456789abcdef@github.com/x.git", "git::https://(secret)@github.com/x.git"),
+            (
+                "git::ssh://git@example.com/x.git?ref=a&sshkey=aHVudGVyMg==",
+                "git::ssh://git@example.com/x.git?ref=a&sshkey=(secret)",
+            ),
+            (
+                "s3::https://s3.amazonaws.com/b/x.zip?aws_access_key_secret=hunter2",
+                "s3::https://s3.amazonaws.com/b/x.zip?aws_access_key_secret=(secret)",
+            ),
+            ("terraform-aws-modules/vpc/aws//modules/a", "terraform-aws-modules/vpc/aws//modules/a"),
+        ],
+    )
+    def test_addresses_are_shown_without_what_opens_them(self, tmp_path: Path, address: str, shown: str) -> None:
+        write(tmp_path, {"main.tf": f'module "x" {{\n  source = "{address}"\n}}\n'})
+        found = survey([tmp_path])
+        assert found.repositories[0].folders[""].calls[0].source == shown
+        for form in FORMS:
+            said = render(found, form, built_in(), "0", "1.12")
+            assert "hunter2" not in said
+            assert "ghp_" not in said
+            assert "aHVudGVyMg" not in said
 
 
 class TestOrder:

@@ -15,6 +15,7 @@ from fleetform.migrate.hcl import Document, Edit, parse
 from fleetform.migrate.kinds import HCL, kind_of
 from fleetform.migrate.module import Module, Repository, TextFile
 from fleetform.migrate.rule import Found, Rule
+from fleetform.migrate.secrecy import without_credentials
 from fleetform.migrate.survey.gathering import facts_of
 
 
@@ -130,7 +131,7 @@ def _finding(rule: Rule, one: Found) -> Finding:
         line,
         column,
         one.severity or rule.severity,
-        one.message,
+        without_credentials(one.message),
         one.advice or rule.advice,
         one.source or rule.source,
         one.edits,

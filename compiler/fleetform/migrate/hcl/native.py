@@ -177,10 +177,8 @@ def _label(document: Document, node: Node) -> str:
 def _problem(document: Document, node: Node) -> Problem:
     if not node.is_missing:
         stray = grammar.child(node, "heredoc_identifier") or node
-        words = document.text(stray.start_byte, min(node.end_byte, stray.start_byte + 40)).split("\n", 1)[0].strip()
-        return Problem(
-            min(stray.start_byte, len(document.source)), f"not readable: {words!r}" if words else "not readable"
-        )
+        # What stands there is not told: it may be a secret.
+        return Problem(min(stray.start_byte, len(document.source)), "not readable")
     # Where the end of something is missing, its beginning is what a person looks for.
     ending = node if node.type in _UNENDED else node.parent
     whole = ending.parent if ending is not None and ending.type in _UNENDED else None

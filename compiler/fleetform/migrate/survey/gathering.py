@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fleetform.migrate.hcl import Attribute, Block, Document, Expression
 from fleetform.migrate.kinds import FileKind, kind_of
+from fleetform.migrate.secrecy import without_credentials
 from fleetform.migrate.survey.facts import Backend, Facts, ModuleCall, Provider, RemoteState, Requirement, Spot
 
 # Only these arguments say where a state is; others may be credentials.
@@ -153,7 +154,8 @@ def _call(folder: str, block: Block) -> ModuleCall:
     local = None
     if source is not None and source.startswith(("./", "../")):
         local = inside(folder, source)
-    return ModuleCall(block.labels[0], source, local, block.literal("version"), spot(block))
+    shown = without_credentials(source) if source is not None else None
+    return ModuleCall(block.labels[0], shown, local, block.literal("version"), spot(block))
 
 
 def _remote_state(block: Block) -> RemoteState:
