@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from fleetform.blueprints import groups
-from fleetform.blueprints.checks import addresses, clusters, edge, endpoints, facts, mesh, secrets, selectors, upgrades
+from fleetform.blueprints.checks import (
+    addresses,
+    clusters,
+    edge,
+    endpoints,
+    facts,
+    kinds,
+    mesh,
+    pools,
+    secrets,
+    selectors,
+    upgrades,
+)
 from fleetform.blueprints.checks.telling import twice
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
@@ -23,6 +35,8 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         *twice(((account.name, account) for account in platform.accounts), "account"),
         *twice(((group.name, group) for group in platform.fleet.groups), "group"),
         *clusters.conflicts(platform, listed),
+        *kinds.conflicts(platform, listed),
+        *pools.conflicts(platform, listed),
         *addresses.conflicts(platform, listed),
         *mesh.conflicts(platform),
         *endpoints.conflicts(platform),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.merging import once_merged
 
 
 class ExistingSettings(KindSettings):
@@ -37,11 +36,10 @@ class ExistingSettings(KindSettings):
         examples=["https://oidc.plant-7.example.com"],
     )
 
-    @model_validator(mode="after")
-    def _one(self) -> Self:
+    @once_merged
+    def _one(self) -> None:
         if (self.kubeconfig_file is None) == (self.kubeconfig_secret is None):
             raise ValueError("say how it is reached: 'kubeconfigFile' or 'kubeconfigSecret', one of them")
-        return self
 
     @property
     def takes_node_pools(self) -> bool:

@@ -1,0 +1,176 @@
+"""Node pools: machines and GPUs that a region has, names that a cloud takes, room for their nodes and pods."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from collections.abc import Iterator
+from itertools import chain
+
+from fleetform.blueprints import addresses, facts, networks
+from fleetform.blueprints.checks.clusters import Listed, origin
+from fleetform.blueprints.checks.telling import problem
+from fleetform.blueprints.fleet import Cluster, ClusterMatrix
+from fleetform.blueprints.kinds import OF_PROVIDER
+from fleetform.blueprints.kinds.eks import EksSettings
+from fleetform.blueprints.machines import gpu_types, offers, resolved_pool, wanted_gpu
+from fleetform.blueprints.model import Model
+from fleetform.blueprints.platform import Platform
+from fleetform.blueprints.pools import Gpu, NodePool
+from fleetform.blueprints.problems import Problem
+
+AKS_NAME_LIMIT = 12
+"""Source: https://learn.microsoft.com/azure/aks/create-node-pools"""
+USUAL_PODS = 110
+"""Pods that a node has room for unless said otherwise."""
+AKS_NODE_ADDRESSES = 256
+"""Source: https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay"""
+RESERVED = {"aws": 5, "gcp": 4, "azure": 5}
+"""Addresses of a subnet that the cloud keeps."""
+MOST_PODS = 250
+"""Pods of a node of EKS with more than 30 processors:
+https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html#determine-max-pods"""
+MANY_PROCESSORS = ("8xlarge", "12xlarge", "16xlarge", "24xlarge", "48xlarge", "metal")
+
+
+def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
+    """Mistakes in the node pools of clusters that clouds make."""
+    told: set[str] = set()
+    for cluster, source in listed:
+        kind = cluster.kind or OF_PROVIDER.get(cluster.provider)
+        if cluster.provider not in facts.PROVIDERS or kind != OF_PROVIDER[cluster.provider]:
+            continue
+        pools = cluster.node_pools or []
+        for found in chain(
+            *(_machine(platform, cluster, pool) for pool in pools),
+            _names(platform, cluster, source),
+            _room(platform, cluster),
+        ):
+            # A pool of the defaults is that of many clusters.
+            if str(found) not in told:
+                told.add(str(found))
+                yield found
+
+
+def _machine(platform: Platform, cluster: Cluster, pool: NodePool) -> Iterator[Problem]:
+    """Whether the cloud has such a machine, and the region too."""
+    provider = cluster.provider
+    gpu = wanted_gpu(pool, provider)
+    if gpu is None:
+        places = facts.machines()[provider].get("regions", {}).get(pool.purpose or "general")
+        if places is not None and pool.machine_type is None:
+            yield from _where(platform, cluster, (pool, "purpose"), f"machines for '{pool.purpose}'", places, "arm")
+        return
+    known = gpu_types(provider)
+    if gpu.type not in known:
+        yield problem(gpu, "type", f"{provider} has no GPU '{gpu.type}'", found=gpu.type, allowed=list(known))
+    elif pool.machine_type is not None:
+        return
+    elif not (found := offers(provider, gpu)):
+        counts = [f"{offer['count']}" for offer in known[gpu.type]["offers"]]
+        message = f"{provider} has no machine with {_number(gpu)}"
+        yield problem(gpu, "count", message, found=gpu.count, allowed=counts)
+    else:
+        place = (pool, "purpose") if pool.gpu is None else (pool.gpu, "type")
+        yield from _where(platform, cluster, place, f"machines with {_number(gpu)}", found[0]["regions"], gpu.type)
+
+
+def _number(gpu: Gpu) -> str:
+    return f"{gpu.count} GPU{'s' if gpu.count > 1 else ''} of the type {gpu.type}"
+
+
+def _where(
+    platform: Platform, cluster: Cluster, place: tuple[Model, str], what: str, places: list[str], fact: str
+) -> Iterator[Problem]:
+    """Whether a region has something; of a region that the cloud does not have, it is told that alone."""
+    provider, region = cluster.provider, cluster.region
+    key = f"{provider}-{fact}"
+    known = [*places, *facts.added(platform.facts, "machineRegions", key)]
+    there = [*facts.regions(provider), *facts.added(platform.facts, "regions", provider)]
+    if region in there and region not in known:
+        message = f"{region} has no {what}; if it has them now, say so in 'facts.machineRegions.{key}'"
+        yield problem(place[0], place[1], message, found=region, allowed=known)
+
+
+def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    """Names that a cloud takes, and that no other pool has."""
+    pools = cluster.node_pools or []
+    own = {pool.name for pool in pools}
+    for pool in pools:
+        for name in pool.cloud_names:
+            if cluster.provider == "azure" and len(name) > AKS_NAME_LIMIT:
+                message = f"AKS would call it '{name}', which has more than {AKS_NAME_LIMIT} characters: shorten it"
+                yield problem(pool, "name", message, found=pool.name)
+            elif name != pool.name and name in own:
+                yield problem(pool, "name", f"'{name}', which belongs to it, is a node pool of its own", found=name)
+    if cluster.provider == "azure" and pools and all(pool.spot for pool in pools):
+        model = origin(platform, cluster, source, "node_pools")
+        yield problem(model, "nodePools", "all node pools are spot: the pods of AKS itself need one that is not")
+
+
+def _room(platform: Platform, cluster: Cluster) -> Iterator[Problem]:
+    """Whether all nodes and their pods have addresses when every pool is as large as it may be."""
+    pools = cluster.node_pools or []
+    network = _network(platform, cluster)
+    if network is None or not pools:
+        return
+    largest = max(pools, key=lambda pool: pool.max)
+    nodes = sum(pool.max * len(pool.cloud_names) for pool in pools)
+    subnets = (
+        network.private_subnets[: cluster.zones or networks.ZONES] if cluster.provider == "aws" else (network.nodes,)
+    )
+    usable = sum(_size(subnet) - RESERVED[cluster.provider] for subnet in subnets)
+    if nodes > usable:
+        message = f"the node pools of '{cluster.name}' may have {nodes:,} nodes, and their subnets {usable:,} addresses"
+        yield problem(largest, "max", message, found=largest.max)
+        return
+    needed = sum(pool.max * len(pool.cloud_names) * _pod_addresses(cluster, pool) for pool in pools)
+    room = usable - nodes if cluster.provider == "aws" else _size(network.pods)
+    if needed > room and not _has_ipv6(cluster):
+        message = (
+            f"the nodes of '{cluster.name}' may take {needed:,} addresses for their pods, and there are {room:,}: "
+            "a larger network, fewer nodes or fewer 'podsPerNode'"
+        )
+        yield problem(largest, "max", message, found=largest.max)
+
+
+def _network(platform: Platform, cluster: Cluster) -> networks.ClusterNetwork | None:
+    """How a cluster's network is laid out, wherever it is; None where another check says that it is wrong."""
+    named = cluster.network.range if cluster.network is not None else None
+    length = int(named.partition("/")[2]) if named else platform.fleet.cluster_prefix_length
+    if length > networks.LONGEST_PREFIX:
+        return None
+    try:
+        return addresses.laid_out(ipaddress.IPv4Network((0, length)), cluster.network)
+    except networks.NoRoomError:
+        return None
+
+
+def _pod_addresses(cluster: Cluster, pool: NodePool) -> int:
+    """The addresses that a node takes for its pods, at most."""
+    match cluster.provider:
+        case "gcp":
+            # Twice as many as pods, so that one that ends leaves its address for a while, as a range.
+            return 2 ** math.ceil(math.log2(2 * (pool.pods_per_node or USUAL_PODS)))
+        case "azure":
+            return AKS_NODE_ADDRESSES
+        case _:
+            return _eks_pods(pool)
+
+
+def _eks_pods(pool: NodePool) -> int:
+    """Pods of a node on EKS: as many as its interfaces have addresses, and kubelet allows."""
+    try:
+        size = resolved_pool(pool, "aws").machine_type.partition(".")[2]
+    except KeyError:
+        return 0
+    kubelet = pool.pods_per_node or (MOST_PODS if size in MANY_PROCESSORS else USUAL_PODS)
+    return min(int(facts.machines()["aws"]["addresses"].get(size, 0)), kubelet)
+
+
+def _has_ipv6(cluster: Cluster) -> bool:
+    return isinstance(cluster.eks, EksSettings) and cluster.eks.ip_family == "ipv6"
+
+
+def _size(range_: str) -> int:
+    return ipaddress.IPv4Network(range_).num_addresses
