@@ -7,19 +7,45 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from components.component_support import inputs, platform_graph
+from components.component_support import ROOT, inputs, origin
 from fleetform.blueprints import load
 from fleetform.graph.model import Graph, Resource, ResourceKind
+from fleetform.graph.recorder import record
+from fleetform.programs.blueprint import deploy
 
 HERE = Path(__file__).resolve().parent
 PLATFORM = HERE / "platforms" / "managed.yaml"
 CRDS = HERE.parent / "data" / "crds" / "managed"
 
 
+KUBECONFIG = """\
+apiVersion: v1
+kind: Config
+current-context: hub
+clusters: [{name: hub, cluster: {server: "https://hub.example.com"}}]
+contexts: [{name: hub, context: {cluster: hub, user: hub}}]
+users: [{name: hub, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: login}}}]
+"""
+SECRETS = {
+    "shop:supervisorKubeconfig": KUBECONFIG,
+    "shop:rancherKubeconfig": KUBECONFIG,
+    "shop:aroClientSecret": "hunter2-of-aro",
+    "shop:pullSecret": "hunter2-of-red-hat",
+}
+
+
 @cache
 def recorded() -> Graph:
     """The platform's graph."""
-    return platform_graph(load(PLATFORM))
+    blueprint = load(PLATFORM)
+    return record(
+        lambda: deploy(blueprint),
+        project="shop",
+        stack="test",
+        root=ROOT,
+        secrets=SECRETS,
+        origin=origin,
+    )
 
 
 def objects(graph: Graph) -> Iterator[Resource]:

@@ -6,18 +6,32 @@ twin here whose arguments have enumerations instead; everything else is the comp
 
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, NotRequired, TypedDict, get_args, get_origin, is_typeddict
+from types import NoneType
+from typing import Any, Literal, NotRequired, TypedDict, Union, get_args, get_origin, is_typeddict
 
 import pulumi
 
 from fleetform.components.base import Component
+from fleetform.components.clusters.addons.autoscaler import ClusterAutoscaler
+from fleetform.components.clusters.addons.gpus import GpuPlugin
+from fleetform.components.clusters.addons.node_pools import KarpenterPools
 from fleetform.components.clusters.aks import AksCluster
+from fleetform.components.clusters.aro import AroCluster
+from fleetform.components.clusters.capi.cluster import ClusterApiCluster
+from fleetform.components.clusters.capi.cluster_class import ClusterApiClass
 from fleetform.components.clusters.eks import EksCluster
+from fleetform.components.clusters.existing import ExistingCluster
 from fleetform.components.clusters.gke import GkeCluster
+from fleetform.components.clusters.hive import HiveCluster
+from fleetform.components.clusters.karpenter import Karpenter
+from fleetform.components.clusters.rancher import RancherCluster
+from fleetform.components.clusters.rosa import RosaCluster
+from fleetform.components.clusters.tanzu import TanzuCluster
 from fleetform.components.edge.node import EdgeNode
 from fleetform.components.edge.store import EdgeStore
 from fleetform.components.gitops.argocd import ArgoCd
 from fleetform.components.gitops.flux import Flux
+from fleetform.components.management.cluster_api import ClusterApiManagement
 from fleetform.components.mesh.ambient import AmbientMesh
 from fleetform.components.network.aws import Vpc
 from fleetform.components.network.azure import AzureNetwork
@@ -34,19 +48,32 @@ COMPONENTS: tuple[type[Component], ...] = (
     AksCluster,
     AmbientMesh,
     ArgoCd,
+    AroCluster,
     AwsKey,
     AzureNetwork,
     CloudRunEndpoint,
+    ClusterApiClass,
+    ClusterApiCluster,
+    ClusterApiManagement,
+    ClusterAutoscaler,
     ContainerAppEndpoint,
     ContainerAppsEnvironment,
     EdgeNode,
     EdgeStore,
     EksCluster,
+    ExistingCluster,
     Flux,
     GcpNetwork,
     GkeCluster,
+    GpuPlugin,
+    HiveCluster,
+    Karpenter,
+    KarpenterPools,
     KnativeEndpoint,
     LambdaEndpoint,
+    RancherCluster,
+    RosaCluster,
+    TanzuCluster,
     Vpc,
 )
 
@@ -81,6 +108,8 @@ def _described(hint: Any, field: str = "") -> Any:
         return _enumeration(field, arguments)
     if origin is NotRequired:
         return _described(arguments[0], field)
+    if NoneType in arguments:
+        return Union[tuple(_described(argument, field) for argument in arguments)]  # noqa: UP007  made at run time
     if origin is list:
         return list[_described(arguments[0], field)]
     if origin is dict:

@@ -1,11 +1,92 @@
 """OpenShift that Hive installs."""
 
-from fleetform.blueprints.kinds.kind import Kind
+from __future__ import annotations
+
+from pydantic import Field
+
+from fleetform.blueprints.kinds.cluster_api import IPV4, ControlPlane
+from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.openshift import OpenShiftVersion, SecretName
 from fleetform.blueprints.model import Model
 
 
-class HiveSettings(Model):
+class HiveOnVsphere(Model):
+    """What OpenShift needs on vSphere."""
+
+    server: str = Field(pattern=r"^[A-Za-z0-9.-]+$", description="vCenter.", examples=["vcenter.example.com"])
+    certificates_secret: SecretName = Field(
+        description="Secret with the certificates of those who signed vCenter's.", examples=["vcenter-certificates"]
+    )
+    datacenter: str = Field(description="Data centre.", examples=["berlin"])
+    cluster: str = Field(description="Cluster of hosts.", examples=["compute-1"])
+    datastore: str = Field(description="Datastore of the machines' disks.", examples=["nvme-1"])
+    network: str = Field(description="Port group of the machines; it must have DHCP.", examples=["vlan-42"])
+    api_address: str = Field(pattern=IPV4, description="Address of the API.", examples=["10.1.2.3"])
+    ingress_address: str = Field(pattern=IPV4, description="Address of all its routes.", examples=["10.1.2.4"])
+
+
+class HiveSettings(KindSettings):
     """What only OpenShift has."""
+
+    openshift_version: OpenShiftVersion = Field(
+        default="4.20.11", description="Release of OpenShift.", examples=["4.20.11"]
+    )
+    release_image: str | None = Field(
+        default=None,
+        pattern=r"^\S+(:[A-Za-z0-9._-]+|@sha256:[0-9a-f]{64})$",
+        description="Image of the release; Red Hat's for the version unless given.",
+        examples=["registry.example.com/ocp/release:4.20.11-x86_64"],
+    )
+    base_domain: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$",
+        description="Domain that the cluster's own is below of; its zone must be there.",
+        examples=["openshift.example.com"],
+    )
+    pull_secret: SecretName = Field(
+        default="pull-secret",
+        description="Secret in the cluster's namespace on the hub with the pull secret for OpenShift's images.",
+        examples=["pull-secret"],
+    )
+    role_arn: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$",
+        description="AWS: role in the account that Hive takes on; the account's own unless given.",
+        examples=["arn:aws:iam::111122223333:role/hive"],
+    )
+    credentials_secret: SecretName | None = Field(
+        default=None,
+        description="Elsewhere: Secret in the cluster's namespace on the hub with the cloud's credentials.",
+        examples=["gcp-installer"],
+    )
+    azure_zone_group: str | None = Field(
+        default=None, description="Azure: resource group of the base domain's zone.", examples=["dns"]
+    )
+    ssh_public_key: str | None = Field(
+        default=None,
+        pattern=r"^(ssh-(rsa|ed25519)|ecdsa-sha2-nistp\d+) \S+.*$",
+        description="Key that may log in to the nodes; none unless given.",
+        examples=["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops"],
+    )
+    control_plane: ControlPlane = Field(
+        default_factory=lambda: ControlPlane(replicas=3), description="Its control plane.", examples=[{"replicas": 3}]
+    )
+    vsphere: HiveOnVsphere | None = Field(
+        default=None,
+        description="What it needs on vSphere.",
+        examples=[
+            {
+                "server": "vcenter.example.com",
+                "certificatesSecret": "vcenter-certificates",
+                "datacenter": "berlin",
+                "cluster": "compute-1",
+                "datastore": "nvme-1",
+                "network": "vlan-42",
+                "apiAddress": "10.1.2.3",
+                "ingressAddress": "10.1.2.4",
+            }
+        ],
+    )
 
 
 KIND = Kind(
@@ -14,5 +95,7 @@ KIND = Kind(
     providers=("aws", "gcp", "azure", "vsphere"),
     settings=HiveSettings,
     needs_hub=True,
+    has_version=False,
     name_limit=54,
+    name_source="https://github.com/openshift/hive/blob/master/docs/using-hive.md",
 )

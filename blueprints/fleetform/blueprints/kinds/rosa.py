@@ -1,11 +1,57 @@
 """OpenShift on AWS with hosted control planes."""
 
-from fleetform.blueprints.kinds.kind import Kind
-from fleetform.blueprints.model import Model
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.openshift import OpenShiftVersion, SecretName
 
 
-class RosaSettings(Model):
+class RosaSettings(KindSettings):
     """What only ROSA has."""
 
+    openshift_version: OpenShiftVersion = Field(
+        default="4.20.11",
+        description="Release of OpenShift; `rosa list versions --hosted-cp` says which there are.",
+        examples=["4.20.11"],
+    )
+    channel_group: Literal["stable", "eus", "fast", "candidate"] = Field(
+        default="stable", description="Where its releases come from.", examples=["eus"]
+    )
+    role_arn: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$",
+        description="Role in the account that the hub's controller takes on; the account's own unless given.",
+        examples=["arn:aws:iam::111122223333:role/rosa-management"],
+    )
+    role_prefix: str = Field(
+        default="rosa",
+        pattern=r"^[a-z][a-z0-9]{0,3}$",
+        description="How the names of its roles in the account begin; at most 4 characters.",
+        examples=["shop"],
+    )
+    billing_account: str | None = Field(
+        default=None, pattern=r"^\d{12}$", description="Account that pays for ROSA.", examples=["111122223333"]
+    )
+    credentials_secret: SecretName | None = Field(
+        default=None,
+        description="Secret in the cluster's namespace on the hub with the service account of Red Hat's console "
+        "(ocmClientID, ocmClientSecret); `rosa-creds-secret` in capa-system, for all clusters, unless given.",
+        examples=["rosa-creds"],
+    )
 
-KIND = Kind(name="rosa", title="ROSA", providers=("aws",), settings=RosaSettings, needs_hub=True, name_limit=54)
+
+KIND = Kind(
+    name="rosa",
+    title="ROSA",
+    providers=("aws",),
+    settings=RosaSettings,
+    needs_hub=True,
+    manager="cluster-api",
+    has_version=False,
+    name_limit=54,
+    name_source="https://docs.aws.amazon.com/rosa/latest/userguide/getting-started-hcp.html",
+)

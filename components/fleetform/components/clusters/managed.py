@@ -1,8 +1,7 @@
 """Clusters that a hub makes: what is common to all kinds of them."""
 
-from __future__ import annotations
-
 import base64
+from typing import Any
 
 import pulumi
 from pulumi_kubernetes.core.v1 import Namespace, Secret
@@ -17,6 +16,26 @@ LONGEST = 3600
 """Seconds until a cluster that does not get ready is an error."""
 
 
+class Observed(pulumi.CustomResource):
+    """An object that is there, with what Kubernetes says of it by now."""
+
+    spec: pulumi.Output[dict[str, Any]]
+    """What it is told to be, with what its controller has added."""
+
+    def __init__(self, name: str, token: str, id_: pulumi.Input[str], opts: pulumi.ResourceOptions) -> None:
+        """Looks it up.
+
+        Args:
+            name: Pulumi name.
+            token: Its type token, e.g. `kubernetes:hive.openshift.io/v1:ClusterDeployment`.
+            id_: Its namespace and name.
+            opts: Pulumi's options.
+        """
+        super().__init__(
+            token, name, {"spec": None}, pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id_))
+        )
+
+
 class ManagedCluster(Cluster):
     """A cluster that a hub makes from objects in a namespace of its own.
 
@@ -25,16 +44,18 @@ class ManagedCluster(Cluster):
     """
 
     _access: Secret
+    _own: Namespace
 
     def own_namespace(self, labels: dict[str, str]) -> Namespace:
         """The namespace on the hub that holds all of the cluster's objects and secrets."""
-        return Namespace(
+        self._own = Namespace(
             self.named("namespace"),
             metadata={"name": self.pulumi_resource_name, "labels": tags.kubernetes(labels)},
             opts=self.first(),
         )
+        return self._own
 
-    def read_access(self, namespace: str, secret: str, cluster: pulumi.Resource) -> Secret:
+    def read_access(self, namespace: str, secret: str, cluster: pulumi.CustomResource) -> None:
         """Reads the Secret with the kubeconfig, once the cluster is there.
 
         Args:
@@ -43,13 +64,16 @@ class ManagedCluster(Cluster):
             cluster: The object that the hub makes the cluster from. It is waited for, and its id makes that of the
                 Secret unknown as long as there is no cluster, so that a first preview does not look for it.
         """
-        assert isinstance(cluster, pulumi.CustomResource)
-        self._access = Secret.get(
-            self.named("access"),
-            id=cluster.id.apply(lambda _: f"{namespace}/{secret}"),
-            opts=self.below(depends_on=[cluster]),
-        )
-        return self._access
+        self.read_secret(cluster.id.apply(lambda _: f"{namespace}/{secret}"), cluster)
+
+    def read_secret(self, id_: pulumi.Input[str], *after: pulumi.Resource) -> None:
+        """Reads the Secret with the kubeconfig.
+
+        Args:
+            id_: Its namespace and name.
+            after: What must be there before it is.
+        """
+        self._access = Secret.get(self.named("access"), id=id_, opts=self.below(depends_on=list(after)))
 
     def decoded(self, key: str) -> pulumi.Output[str]:
         """A value of the Secret with the kubeconfig, as a secret."""

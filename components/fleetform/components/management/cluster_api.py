@@ -1,7 +1,5 @@
 """Cluster API on a hub: its operator, and the providers that the operator keeps in pinned versions."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

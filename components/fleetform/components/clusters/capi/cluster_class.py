@@ -1,7 +1,5 @@
 """A ClusterClass of ours on a hub, with the templates that it puts clusters together from."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Sequence
