@@ -14,10 +14,10 @@ from fleetform.cli.options import ProgramOptions
 from fleetform.cli.recording import record_program
 from fleetform.export.opentofu import export
 from fleetform.graph.model import Graph, Resource, ResourceKind
+from fleetform.names.reverse import token_of
 from fleetform.review.diff import compare
 from fleetform.review.engine_plan import differing
 from fleetform.review.reading import read_export
-from fleetform.review.reading.reverse import token_of
 from fleetform.review.replacement import forces_replacement
 from review.edits import BLUEPRINT
 

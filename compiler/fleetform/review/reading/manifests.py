@@ -15,9 +15,9 @@ import yaml
 from fleetform import names
 from fleetform.graph.expressions import Expr, Literal, MapOf, Ref, refs
 from fleetform.graph.model import Graph, Options, Resource, ResourceKind, SourcePosition
+from fleetform.names.reverse import from_crd, managed_token
 from fleetform.review.documents import LOADER, literal
 from fleetform.review.errors import ReviewError
-from fleetform.review.reading.reverse import from_crd, managed_token
 from fleetform.review.reading.types import kubernetes_token
 
 PROJECT, STACK = "manifests", "export"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fleetform import names
 from fleetform.graph.expressions import Expr, Literal, MapOf
 from fleetform.names.model import ArmType, TerraformType
+from fleetform.names.reverse import arm_token, from_arm, from_terraform, token_of
 from fleetform.review.reading.blocks import Block
-from fleetform.review.reading.reverse import arm_token, from_arm, from_terraform, token_of
 
 _MANIFEST = "kubernetes_manifest"
 _ARM = "azapi_resource"
