@@ -8,13 +8,13 @@ from fleetform.migrate.features import source_of
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
-from fleetform.migrate.rules.reading import blocks, lacking
+from fleetform.migrate.rules.reading import blocks_with, lacking
 
 
 def _check(module: Module) -> Iterator[Found]:
     why = lacking(module, "action-triggers")
     if why is not None:
-        for resource in blocks(module, "resource"):
+        for resource in blocks_with(module, "action_trigger", "resource"):
             for lifecycle in resource.of("lifecycle"):
                 for trigger in lifecycle.of("action_trigger"):
                     yield found(trigger, f"a resource triggers actions: {why}")

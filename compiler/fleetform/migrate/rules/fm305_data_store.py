@@ -8,14 +8,14 @@ from fleetform.migrate.features import source_of
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
-from fleetform.migrate.rules.reading import blocks, lacking
+from fleetform.migrate.rules.reading import blocks_with, lacking
 
 
 def _check(module: Module) -> Iterator[Found]:
     why = lacking(module, "terraform-data-store")
     if why is None:
         return
-    for resource in blocks(module, "resource"):
+    for resource in blocks_with(module, "terraform_data", "resource"):
         if resource.labels[:1] == ("terraform_data",):
             for store in resource.of("store"):
                 yield found(store, f"terraform_data stores a value: {why}")

@@ -28,8 +28,8 @@ def _check(module: Module) -> Iterator[Found]:
             why = lacking(module, _FUNCTIONS[call.name])
             if why is not None:
                 yield found(call, f"the function {call.name}: {why}", advice=_advice(call))
-        for call in document.calls("contains"):
-            why = lacking(module, "contains-null")
+        why = lacking(module, "contains-null")
+        for call in document.calls("contains") if document.mentions("null") else ():
             if why is not None and len(call.arguments) == 2 and call.arguments[1].text == "null":
                 yield found(call, f"contains looks for null: {why}", advice=_WITHOUT_NULL)
 

@@ -8,7 +8,7 @@ from fleetform.migrate.features import source_of
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
-from fleetform.migrate.rules.reading import blocks, lacking
+from fleetform.migrate.rules.reading import blocks_with, lacking
 
 _FILE = """\
 resource "terraform_data" "windows" {
@@ -27,7 +27,7 @@ def _check(module: Module) -> Iterator[Found]:
     why = lacking(module, "winrm")
     if module.repository.target < (1, 12):
         return
-    for resource in blocks(module, "resource", "removed"):
+    for resource in blocks_with(module, "winrm", "resource", "removed"):
         for block in resource.walk():
             if block.type == "connection" and block.literal("type") == "winrm":
                 severity = Severity.NOTE if why is None else Severity.BLOCKS

@@ -20,6 +20,8 @@ locals {
 def _check(module: Module) -> Iterator[Found]:
     scalars = lacking(module, "yaml-scalars")
     for document in documents(module):
+        if not document.mentions("yamldecode"):
+            continue
         if scalars is not None:
             for call in document.calls("yamldecode"):
                 yield found(call, f"yamldecode reads a lone + or - as text: {scalars}", advice=_SCALARS)

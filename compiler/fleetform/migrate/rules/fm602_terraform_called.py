@@ -9,7 +9,7 @@ from fleetform.migrate.findings import Severity
 from fleetform.migrate.hcl import Expression
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
-from fleetform.migrate.rules.reading import blocks
+from fleetform.migrate.rules.reading import blocks_with
 
 # As a command: at the beginning of a line, or behind what ends one; settings of variables may stand before it.
 _CALLED = re.compile(
@@ -18,12 +18,12 @@ _CALLED = re.compile(
 
 
 def _check(module: Module) -> Iterator[Found]:
-    for block in blocks(module, "resource", "removed"):
+    for block in blocks_with(module, "local-exec", "resource", "removed"):
         for provisioner in block.of("provisioner"):
             command = provisioner.value("command")
             if provisioner.labels == ("local-exec",) and command is not None and _calls(command):
                 yield found(command, "a provisioner calls terraform")
-    for block in blocks(module, "data"):
+    for block in blocks_with(module, "external", "data"):
         program = block.value("program")
         if block.labels[:1] != ("external",) or program is None:
             continue

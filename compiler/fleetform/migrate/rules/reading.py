@@ -28,6 +28,11 @@ def blocks(module: Module, *types: str) -> Iterator[Block]:
     return (block for document in documents(module) for block in document.of(*types))
 
 
+def blocks_with(module: Module, word: str, *types: str) -> Iterator[Block]:
+    """The blocks of some types in files in which a word stands: most files are not looked at any further."""
+    return (block for document in documents(module) if document.mentions(word) for block in document.of(*types))
+
+
 def settings(module: Module, *types: str) -> Iterator[Block]:
     """The blocks of some types within `terraform` blocks that OpenTofu reads."""
     return (inner for block in blocks(module, "terraform") for inner in block.of(*types))
