@@ -118,7 +118,7 @@ def migration_page() -> str:
 
 
 _MIGRATION = """\
-`fleetform migrate terraform DIR --check` says what these rules find; [opentofu.md](opentofu.md) says how to migrate.
+`fleetform migrate terraform DIR --check` says what these rules find; [migrate.md](migrate.md) says how to migrate.
 A finding either blocks, needs a decision, is automatic, which means that it is rewritten, or is a note. Rules that
 offer something run only when they are asked to, by `--offer`. What the OpenTofu of `--target` has is no finding."""
 _FEATURES = """\

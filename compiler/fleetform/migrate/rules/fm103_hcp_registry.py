@@ -32,7 +32,7 @@ RULE = Rule(
     advice=(
         "Move it to a registry of your own, to a git repository (`git::https://...?ref=v1.2.0`) or to an OCI registry. "
         "Until then OpenTofu can fetch it with `tofu login` or TF_TOKEN_app_terraform_io, as far as your contract with "
-        "HashiCorp allows that; it does not know the host localterraform.com."
+        "HashiCorp allows that; localterraform.com means the host of a cloud block, and nothing without one."
     ),
     source="https://opentofu.org/docs/language/modules/sources/",
     check=_check,

@@ -53,8 +53,9 @@ def host_found(hostname: Expression | None, organization: bool, what: str) -> To
             "OpenTofu has no host of its own: set TF_CLOUD_HOSTNAME or hostname to a service that runs OpenTofu, or "
             "keep the state in another backend.",
         )
+    place = "hostname or in TF_CLOUD_HOSTNAME" if what.startswith("cloud") else "hostname"
     return Told(
         f"the {what} names no host: Terraform takes app.terraform.io, OpenTofu refuses",
         Severity.BLOCKS,
-        f"{_MOVE}, and name that as hostname. HCP Terraform runs only Terraform.",
+        f"{_MOVE}, and name that as {place}. HCP Terraform runs only Terraform.",
     )
