@@ -30,6 +30,11 @@ class Hub(Model):
         "applies the folders of the clusters that it manages, which are registered with it.",
         examples=["push"],
     )
+    agents: list[Literal["open-cluster-management", "rancher-fleet"]] = Field(
+        default_factory=list[Literal["open-cluster-management", "rancher-fleet"]],
+        description="More that the hub manages its clusters with, and that is installed on it: agents register them.",
+        examples=[["open-cluster-management"]],
+    )
     management: Literal["install", "assume"] = Field(
         default="install",
         description="Install what makes the clusters that it manages (Cluster API's operator and providers), or assume "

@@ -19,6 +19,7 @@ from fleetform.blueprints.kinds.aks import AksSettings
 from fleetform.blueprints.machines import ResolvedPool, resolved_pool
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
+from fleetform.blueprints.network_models import FleetNetwork, Nat
 from fleetform.blueprints.networks import ClusterNetwork
 from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.platform import Platform
@@ -40,6 +41,7 @@ class ResolvedCluster:
         hub: Name of the cluster that manages it, if one does.
         standby: Name of the hub that takes over when that one is lost.
         pushed: Its hub applies its folder of the repository; else it does so itself.
+        agents: What else its hub manages it with.
         planned: Its network; None where it has none of its own.
         only: What only its kind has: the kind's settings.
         manages: The kinds of clusters that it makes, or makes when it takes over, each with where they run; empty
@@ -57,10 +59,11 @@ class ResolvedCluster:
     hub: str | None
     standby: str | None
     pushed: bool
+    agents: tuple[str, ...]
     account: Account | None
     endpoint: Endpoint
     planned: ClusterNetwork | None
-    nat: str
+    nat: Nat
     zones: int
     node_pools: tuple[ResolvedPool, ...]
     autoscaling: Autoscaling | None
@@ -152,6 +155,9 @@ class ResolvedPlatform:
 
     Attributes:
         unit: The unit that it is a part of the platform for; None where it is the whole platform.
+        networking: How networks reach each other.
+        address_range: Range of all networks.
+        transit_ranges: Range of each transit hub on Azure, by its region.
         fleet: All clusters of the platform, also those that other units hold.
     """
 
@@ -170,6 +176,9 @@ class ResolvedPlatform:
     gitops: GitOps | None
     protect: bool
     stacks: str
+    networking: FleetNetwork
+    address_range: str
+    transit_ranges: dict[str, str]
     fleet: tuple[ResolvedCluster, ...]
     azure_fleets: dict[str, ResolvedFleet] = field(default_factory=dict[str, ResolvedFleet])
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -217,6 +226,13 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         gitops=platform.gitops,
         protect=_protect(platform, None),
         stacks=platform.fleet.stacks,
+        networking=platform.fleet.network,
+        address_range=platform.fleet.address_range,
+        transit_ranges={
+            name.rpartition("/")[2]: networks.transit_hub(network)
+            for name, network in planned.items()
+            if name.startswith(addresses.TRANSIT)
+        },
         azure_fleets=_azure_fleets(clusters),
         facts=dict(platform.facts),
     )
@@ -271,6 +287,7 @@ def _clusters(
                 hub=hub.cluster if hub else cluster.hub,
                 standby=hub.standby if hub else None,
                 pushed=hub is not None and hub.gitops == "push",
+                agents=tuple(hub.agents) if hub is not None else (),
                 account=_cluster_account(accounts, cluster),
                 endpoint=cluster.endpoint or Endpoint(),
                 planned=planned.get(cluster.name) if kind.has_network else None,

@@ -15,6 +15,7 @@ from fleetform.components import tags
 from fleetform.components.base import Component
 from fleetform.components.edge.node import EdgeNode
 from fleetform.components.edge.store import EdgeStore
+from fleetform.components.fleet.agents import FleetAgents
 from fleetform.components.fleet.clusters import Clusters
 from fleetform.components.fleet.gitops import FleetGitOps
 from fleetform.components.mesh.ambient import AmbientMesh
@@ -70,6 +71,7 @@ class Platform(Component):
         self._engines: FleetGitOps | None = None
         self._mesh(self._resolved)
         self._gitops(self._resolved)
+        FleetAgents(self._fleet)
         self._serverless(self._resolved)
         self._store = self._edge(self._resolved)
         self.finish({})
@@ -83,11 +85,13 @@ class Platform(Component):
             },
             "endpoints": {name: endpoint.url for name, endpoint in self.endpoints.items()},
         }
+        shown |= self._fleet.topology.exports()
         for name, cluster in self.clusters.items():
             if self._resolved.unit == unit_of(name):
                 # How it is reached is for the units of what it manages; it holds a command and no credentials,
                 # or is a secret.
-                shown |= {"kubeconfig": cluster.kubeconfig, **(self._engines.exports() if self._engines else {})}
+                shown |= {"kubeconfig": cluster.kubeconfig, "endpoint": cluster.endpoint}
+                shown |= self._engines.exports() if self._engines else {}
         if self._store is not None:
             shown["edge"] = {"bucket": self._store.bucket_name, "nodes": sorted(self.edge_nodes)}
         return shown

@@ -50,6 +50,15 @@ def kubernetes(tags: Tags) -> dict[str, str]:
     return {_kubernetes_key(key): _kubernetes_value(value) for key, value in tags.items()}
 
 
+def kubernetes_values(labels: Tags) -> dict[str, str]:
+    """Labels under their own names, with values as Kubernetes takes them.
+
+    >>> kubernetes_values({"tier": "gold plus"})
+    {'tier': 'gold-plus'}
+    """
+    return {key: _kubernetes_value(value) for key, value in labels.items()}
+
+
 def _gcp_text(text: str) -> str:
     return re.sub(r"[^a-z0-9_-]", "_", text.lower())[:_LABEL_LIMIT]
 

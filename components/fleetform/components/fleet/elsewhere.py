@@ -49,6 +49,11 @@ class ClusterElsewhere:
         return self._units.output(unit_of(self._name), "kubeconfig")
 
     @cached_property
+    def endpoint(self) -> pulumi.Output[str]:
+        """Address of its API."""
+        return self._units.output(unit_of(self._name), "endpoint")
+
+    @cached_property
     def kubernetes(self) -> kubernetes.Provider:
         """The provider for what runs on it."""
         return cluster_provider(self._name, self.kubeconfig, self._parent)

@@ -105,24 +105,10 @@ class FluxRegistration(Component):
         metadata = self._metadata(args)
         reference = {"name": _name(args)}
         if access.flux is not None:
-            data = {**access.flux, "address": access.server, "ca.crt": access.certificate.apply(_decoded)}
+            data = {**access.flux, "address": access.server, "ca.crt": access.certificate.apply(decoded)}
             made = ConfigMap(self.named("kubeconfig"), metadata=metadata, data=data, opts=self.first())
             return made, {"configMapRef": reference}
-        kubeconfig = pulumi.Output.json_dumps(
-            {
-                "apiVersion": "v1",
-                "kind": "Config",
-                "current-context": args["spoke"],
-                "clusters": [
-                    {
-                        "name": args["spoke"],
-                        "cluster": {"server": access.server, "certificate-authority-data": access.certificate},
-                    }
-                ],
-                "contexts": [{"name": args["spoke"], "context": {"cluster": args["spoke"], "user": args["spoke"]}}],
-                "users": [{"name": args["spoke"], "user": {"token": access.token}}],
-            }
-        )
+        kubeconfig = kubeconfig_with_token(args["spoke"], access.server, access.certificate, access.token)
         sealed = Secret(
             self.named("kubeconfig"), metadata=metadata, string_data={"value": kubeconfig}, opts=self.first()
         )
@@ -144,16 +130,35 @@ def _labels(args: RegistrationArgs) -> dict[str, str]:
     return {
         **tags.kubernetes(args["tags"]),
         # Generators choose clusters by the names that the blueprint gives to labels.
-        **{name: _value(name, text) for name, text in args["labels"].items()},
+        **tags.kubernetes_values(args["labels"]),
         HUB_LABEL: args["hub"],
         ACTIVE_LABEL: "true" if args["active"] else "false",
     }
 
 
-def _value(name: str, text: str) -> str:
-    """A label's value as Kubernetes takes it."""
-    return next(iter(tags.kubernetes({name: text}).values()))
-
-
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
+    """A text that was base64."""
     return base64.b64decode(text).decode()
+
+
+def kubeconfig_with_token(
+    name: str, server: pulumi.Input[str], certificate: pulumi.Input[str], token: pulumi.Input[str | None]
+) -> pulumi.Output[str]:
+    """A kubeconfig that signs in with a token.
+
+    Args:
+        name: Name of the cluster.
+        server: Address of its API.
+        certificate: The API's certificate authority, as base64 of PEM.
+        token: The token.
+    """
+    return pulumi.Output.json_dumps(
+        {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "current-context": name,
+            "clusters": [{"name": name, "cluster": {"server": server, "certificate-authority-data": certificate}}],
+            "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
+            "users": [{"name": name, "user": {"token": token}}],
+        }
+    )
