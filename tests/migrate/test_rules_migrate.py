@@ -174,3 +174,17 @@ def test_files_that_opentofu_does_not_read_are_no_finding() -> None:
     assert not blocking
     older = [one for one in check_files(files, RULES, Repository(target=(1, 7))) if one.severity is Severity.BLOCKS]
     assert {one.path for one in older} == {"main.tf", "a.tftest.hcl"}
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("a.tftest.hcl", Severity.BLOCKS),
+        ("tests/a.tftest.hcl", Severity.BLOCKS),
+        ("tests/unit/a.tftest.hcl", Severity.DECISION),
+        ("other/a.tftest.hcl", Severity.DECISION),
+    ],
+)
+def test_only_tests_that_are_always_read_block(path: str, severity: Severity) -> None:
+    files = {"main.tf": b'output "a" {\n  value = 1\n}\n', path: b'run "a" {\n  state_key = "b"\n}\n'}
+    assert [(one.rule, one.severity) for one in check_files(files, RULES)] == [("FM401", severity)]

@@ -204,6 +204,17 @@ def test_opentofu_refuses_a_state_of_a_host_without_a_name(tmp_path: Path) -> No
     assert "Hostname is required" in planned.stderr
 
 
+@pytest.mark.parametrize(("folder", "accepted"), [(".", False), ("tests", False), ("tests/unit", True)])
+def test_opentofu_always_reads_only_tests_beside_and_in_tests(tmp_path: Path, folder: str, accepted: bool) -> None:
+    engine("tofu")
+    (tmp_path / "main.tf").write_text('output "a" {\n  value = 1\n}\n', encoding="utf-8")
+    test = tmp_path / folder / "a.tftest.hcl"
+    test.parent.mkdir(parents=True, exist_ok=True)
+    test.write_text('run "a" {\n  state_key = "b"\n}\n', encoding="utf-8")
+    assert (_tofu(tmp_path, {}, "init", "-input=false").returncode == 0) is accepted
+    assert (_tofu(tmp_path, {}, "validate").returncode == 0) is accepted
+
+
 def test_opentofu_reads_no_stacks_and_queries(tmp_path: Path) -> None:
     engine("tofu")
     (tmp_path / "main.tf").write_text('output "a" {\n  value = 1\n}\n', encoding="utf-8")

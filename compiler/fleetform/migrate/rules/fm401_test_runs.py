@@ -9,6 +9,7 @@ from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
 from fleetform.migrate.rules.reading import lacking, tests
+from fleetform.migrate.rules.testing import of_tests
 
 _ROOT = 'output "size" {\n  value = 1\n}\n'
 
@@ -52,11 +53,11 @@ RULE = Rule(
     title="Runs of tests: state_key, parallel",
     severity=Severity.BLOCKS,
     advice=(
-        "OpenTofu refuses the whole test file, and with it `tofu init` and `tofu plan`. Runs share a state by the "
+        "OpenTofu refuses the whole test file, and with it `tofu init` and `tofu validate`. Runs share a state by the "
         "module they run: split them into files, or call another module."
     ),
     source=source_of("test-state-key"),
-    check=_check,
+    check=of_tests(_check),
     fires=(
         Example(
             files={

@@ -9,6 +9,7 @@ from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
 from fleetform.migrate.rules.reading import lacking, tests
+from fleetform.migrate.rules.testing import of_tests
 
 _ROOT = 'output "size" {\n  value = 1\n}\n'
 
@@ -27,11 +28,11 @@ RULE = Rule(
     title="Variables that tests declare",
     severity=Severity.BLOCKS,
     advice=(
-        "OpenTofu refuses the whole test file, and with it `tofu init` and `tofu plan`. Give the value in a "
+        "OpenTofu refuses the whole test file, and with it `tofu init` and `tofu validate`. Give the value in a "
         "`variables` block, and declare the variable in the module that is tested."
     ),
     source=source_of("test-variable-blocks"),
-    check=_check,
+    check=of_tests(_check),
     fires=(
         Example(
             files={

@@ -10,6 +10,7 @@ from fleetform.migrate.hcl import Block
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
 from fleetform.migrate.rules.reading import lacking, tests
+from fleetform.migrate.rules.testing import of_tests
 
 _ROOT = 'resource "terraform_data" "size" {\n  input = 1\n}\n'
 _OVERRIDES = ("override_resource", "override_data", "override_module")
@@ -72,7 +73,7 @@ RULE = Rule(
     severity=Severity.BLOCKS,
     advice="Move to an OpenTofu that has it, or write the test without: OpenTofu refuses the whole test file.",
     source=source_of("test-override-during"),
-    check=_check,
+    check=of_tests(_check),
     fires=(
         Example(
             files={

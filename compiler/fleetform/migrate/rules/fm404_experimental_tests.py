@@ -9,6 +9,7 @@ from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
 from fleetform.migrate.rules.reading import lacking, tests
+from fleetform.migrate.rules.testing import of_tests
 
 _ROOT = 'output "size" {\n  value = 1\n}\n'
 
@@ -33,7 +34,7 @@ RULE = Rule(
     severity=Severity.BLOCKS,
     advice="Only alpha builds of Terraform know it: write the test without.",
     source=source_of("test-skip-cleanup"),
-    check=_check,
+    check=of_tests(_check),
     fires=(
         Example(
             files={
