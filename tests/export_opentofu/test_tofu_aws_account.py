@@ -6,10 +6,13 @@ groups of moto and what it forgets of a cluster are told too.
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from engines.aws_moto import aws_tofu, turn_to_moto
@@ -54,11 +57,16 @@ def test_an_account_is_applied_taken_over_and_destroyed(tmp_path: Path) -> None:
         stack = stack_export(program, tmp_path, ["aws"], known)
         for layout in ("flat", "modules"):
             fresh = _adopted(engine, program, stack, tmp_path / layout, layout)
-            _imports_only(fresh.plan(), len(graph.resources))
+            _imports_only(fresh, len(graph.resources))
+        before = _secret(engine)
         fresh.run("apply", "-input=false", "-no-color", "plan.bin")
         assert not fresh.has_changes()
+        # The one change is made in the state alone.
+        assert _secret(engine) == before
         fresh.run("destroy", "-input=false", "-auto-approve", "-no-color", "-parallelism=40")
         assert "values" not in fresh.state()
+        # It can still be got back: what the state did not know would have been taken for no days at all.
+        assert _secret(engine)["DeletedDate"] - before["LastChangedDate"] > timedelta(days=29)
 
 
 def _adopted(engine: Tofu, program: Path, stack: Path, folder: Path, layout: str) -> Tofu:
@@ -76,13 +84,31 @@ def _adopted(engine: Tofu, program: Path, stack: Path, folder: Path, layout: str
     return fresh
 
 
-def _imports_only(plan: dict[str, Any], resources: int) -> None:
-    changes = plan["resource_changes"]
+def _imports_only(fresh: Tofu, resources: int) -> None:
+    changes = fresh.plan()["resource_changes"]
     told = {change["address"]: _different(change["change"]) for change in changes}
     assert {address: found for address, found in told.items() if found} == {SECRET: SETTINGS}
-    assert {change["change"]["actions"][0] for change in changes if change["address"] != SECRET} == {"no-op"}
+    actions = {change["address"]: change["change"]["actions"] for change in changes}
+    assert {address: some for address, some in actions.items() if some != ["no-op"]} == {SECRET: ["update"]}
     assert all("importing" in change["change"] for change in changes)
     assert resources > len(changes) > 50
+    shown = fresh.run("show", "-no-color", "plan.bin").stdout
+    assert f"Plan: {len(changes)} to import, 0 to add, 1 to change, 0 to destroy." in shown
+    # All signs on resources, after the line that explains signs.
+    _, _, resources_shown = shown.partition("perform the following actions:")
+    assert re.findall(r"^ +[-+~] .*", resources_shown.partition("\nPlan: ")[0], re.MULTILINE) == [
+        f'  ~ resource "aws_secretsmanager_secret" "{SECRET.rpartition(".")[2]}" {{',
+        "      + force_overwrite_replica_secret = false",
+        "      + recovery_window_in_days        = 30",
+    ]
+
+
+def _secret(engine: Tofu) -> dict[str, Any]:
+    """What AWS says of the secret."""
+    asked = boto3.client("secretsmanager", "eu-west-1", endpoint_url=engine.environment["AWS_ENDPOINT_URL"],
+                         aws_access_key_id="test", aws_secret_access_key="test")  # fmt: skip
+    (found,) = asked.list_secrets(IncludePlannedDeletion=True)["SecretList"]
+    return found
 
 
 def _different(change: dict[str, Any]) -> dict[str, Any]:
