@@ -15,6 +15,7 @@ from fleetform.blueprints.platform import Platform
 
 WIDE_AREA = "azure"
 """The cloud whose transit has a range of its own: the hubs of Virtual WAN."""
+TRANSIT = "transit/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def transits(platform: Platform, clusters: Sequence[Cluster]) -> list[str]:
 
 def transit_of(region: str) -> str:
     """The key of the transit hub of a region."""
-    return f"transit/{WIDE_AREA}/{region}"
+    return f"{TRANSIT}{WIDE_AREA}/{region}"
 
 
 def _clusters(platform: Platform) -> list[Cluster]:

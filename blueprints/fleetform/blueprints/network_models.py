@@ -8,6 +8,8 @@ from pydantic import Field
 
 from fleetform.blueprints.model import Model, NetworkRange
 
+Nat = Literal["none", "single", "per-zone"]
+
 
 class Parts(Model):
     """How large the parts of a cluster's network are, as prefix lengths."""
@@ -49,10 +51,11 @@ class Network(Model):
         description="Range of its services outside of its own; other clusters may have the same.",
         examples=["100.127.0.0/20"],
     )
-    nat: Literal["none", "single", "per-zone"] = Field(
+    nat: Nat = Field(
         default="single",
-        description="Way out for what has no public address: none, one NAT gateway, or one in every zone; Google's "
-        "NAT is not in a zone, and on Azure it is one gateway for all zones.",
+        description="Way out for what has no public address: one NAT gateway, one in every zone, or none. Google's NAT "
+        "is in all zones, and Azure's one gateway serves all. With none, an EKS cluster gets endpoints for what it "
+        "needs of AWS, and a GKE cluster reaches Google alone; AKS needs a way out.",
         examples=["per-zone"],
     )
 
@@ -69,15 +72,15 @@ class FleetNetwork(Model):
     )
     private_dns: str | None = Field(
         default=None,
-        pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$",
+        pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$",
         max_length=200,
-        description="Name of a private DNS zone: one below it for every account and cloud, seen by the networks there.",
+        description="Name below which every cluster has a private DNS zone, called after it and seen by its network.",
         examples=["fleet.example.internal"],
     )
     amazon_asn: int = Field(
         default=64512,
         ge=64512,
-        le=65000,
-        description="First of the private BGP numbers that transit gateways get, one a region.",
+        le=64612,
+        description="First of the private BGP numbers for transit gateways on AWS: a region has one of the next 900.",
         examples=[64512],
     )

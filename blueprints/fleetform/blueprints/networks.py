@@ -206,6 +206,12 @@ def elsewhere(network: ClusterNetwork, pods: str | None, services: str | None) -
     return replace(network, pods=pods or network.pods, services=services or network.services)
 
 
+def transit_hub(network: ClusterNetwork) -> str:
+    """The range of a hub of Virtual WAN in its block: a /23, as Azure recommends."""
+    block = Range(network.range)
+    return str(next(iter(block.subnets(new_prefix=max(block.prefixlen, 23)))))
+
+
 def _laid_out(block: Range, lengths: Mapping[str, int]) -> ClusterNetwork:
     """Parts one after the other, the largest first: each so begins where one of its size can."""
     start, size = int(block.network_address), block.num_addresses

@@ -34,8 +34,14 @@ from fleetform.components.gitops.flux import Flux
 from fleetform.components.management.cluster_api import ClusterApiManagement
 from fleetform.components.mesh.ambient import AmbientMesh
 from fleetform.components.network.aws import Vpc
+from fleetform.components.network.aws_endpoints import VpcEndpoints
+from fleetform.components.network.aws_peering import VpcPeering
+from fleetform.components.network.aws_transit import AwsTransit, AwsTransitAttachment, AwsTransitPeering
 from fleetform.components.network.azure import AzureNetwork
+from fleetform.components.network.azure_transit import AzurePeering, AzureTransit, AzureTransitConnection
 from fleetform.components.network.gcp import GcpNetwork
+from fleetform.components.network.gcp_transit import GcpPeering, GcpTransit, GcpTransitSpoke
+from fleetform.components.network.private_zones import AwsPrivateZone, AzurePrivateZone, GcpPrivateZone
 from fleetform.components.security.aws import AwsKey
 from fleetform.components.serverless.cloud_run import CloudRunEndpoint
 from fleetform.components.serverless.container_apps import ContainerAppEndpoint
@@ -50,7 +56,15 @@ COMPONENTS: tuple[type[Component], ...] = (
     ArgoCd,
     AroCluster,
     AwsKey,
+    AwsPrivateZone,
+    AwsTransit,
+    AwsTransitAttachment,
+    AwsTransitPeering,
     AzureNetwork,
+    AzurePeering,
+    AzurePrivateZone,
+    AzureTransit,
+    AzureTransitConnection,
     CloudRunEndpoint,
     ClusterApiClass,
     ClusterApiCluster,
@@ -64,6 +78,10 @@ COMPONENTS: tuple[type[Component], ...] = (
     ExistingCluster,
     Flux,
     GcpNetwork,
+    GcpPeering,
+    GcpPrivateZone,
+    GcpTransit,
+    GcpTransitSpoke,
     GkeCluster,
     GpuPlugin,
     HiveCluster,
@@ -75,6 +93,8 @@ COMPONENTS: tuple[type[Component], ...] = (
     RosaCluster,
     TanzuCluster,
     Vpc,
+    VpcEndpoints,
+    VpcPeering,
 )
 
 

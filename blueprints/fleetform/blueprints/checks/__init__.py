@@ -14,6 +14,7 @@ from fleetform.blueprints.checks import (
     pools,
     secrets,
     selectors,
+    topology,
     upgrades,
 )
 from fleetform.blueprints.checks.telling import twice
@@ -38,6 +39,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         *kinds.conflicts(platform, listed),
         *pools.conflicts(platform, listed),
         *addresses.conflicts(platform, listed),
+        *topology.conflicts(platform, listed),
         *mesh.conflicts(platform),
         *endpoints.conflicts(platform),
         *edge.conflicts(platform),
@@ -48,6 +50,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
                 *clusters.missing(platform, listed),
                 *selectors.missing(platform, merged),
                 *upgrades.missing(platform, merged),
+                *topology.missing(platform, listed),
                 *mesh.missing(platform, names),
                 *endpoints.missing(platform, names),
                 *edge.missing(platform),

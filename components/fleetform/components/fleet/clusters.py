@@ -14,6 +14,7 @@ from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import Cluster
 from fleetform.components.fleet import azure_fleets, management
 from fleetform.components.fleet.elsewhere import ClusterElsewhere, OtherUnits, Reachable
+from fleetform.components.fleet.topology import Topology
 from fleetform.components.providers import Providers
 from fleetform.components.zones import Zones
 
@@ -29,6 +30,7 @@ class Clusters:
         azure_fleets: Fleet managers of Azure, by account and name.
         units: What other units of the environment give.
         made: The clusters that are there already, by name.
+        topology: How networks reach each other.
         managing: What hubs run to make other clusters, by the hub's name.
     """
 
@@ -38,6 +40,7 @@ class Clusters:
         self.accounts = accounts
         self.zones = zones
         self.units = OtherUnits(parent)
+        self.topology = Topology(self)
         self.made: dict[str, Cluster] = {}
         self.azure_fleets: dict[str, Fleet] = {}
         self.managing: dict[str, list[Component]] = {}
@@ -48,11 +51,13 @@ class Clusters:
         for key, fleet in self.resolved.azure_fleets.items():
             with positions.at(fleet.source):
                 self.azure_fleets[key] = azure_fleets.make(key, fleet, self)
+        self.topology.make_shared()
         for cluster in in_order(self.resolved.clusters):
             with positions.at(cluster.source):
                 kind = importlib.import_module(f"fleetform.components.fleet.kinds.{cluster.kind.field}")
                 self.made[cluster.name] = kind.make(self, cluster)
                 self.managing[cluster.name] = management.install(self, cluster)
+        self.topology.peer()
         return self.made
 
     def options(self, cluster: ResolvedCluster) -> pulumi.ResourceOptions:

@@ -17,7 +17,7 @@ from fleetform.components.translate.clusters import cluster_tags
 def aws(fleet: Clusters, cluster: ResolvedCluster) -> Vpc:
     """A VPC of the cluster's own."""
     assert isinstance(cluster.account, AwsAccount)
-    return Vpc(
+    made = Vpc(
         cluster.name,
         {
             "range": cluster.network.range,
@@ -26,18 +26,20 @@ def aws(fleet: Clusters, cluster: ResolvedCluster) -> Vpc:
             "zones": fleet.zones.aws(cluster),
             "private_subnets": list(cluster.network.private_subnets[: cluster.zones]),
             "public_subnets": list(cluster.network.public_subnets[: cluster.zones]),
-            "nat": "per-zone" if cluster.nat == "per-zone" else "single",
+            "nat": cluster.nat,
             "cluster": cluster.name,
             "tags": cluster_tags(cluster, fleet.resolved),
         },
         fleet.options(cluster),
     )
+    fleet.topology.join(cluster, made)
+    return made
 
 
 def gcp(fleet: Clusters, cluster: ResolvedCluster) -> GcpNetwork:
     """A network of the cluster's own."""
     assert isinstance(cluster.account, GcpAccount)
-    return GcpNetwork(
+    made = GcpNetwork(
         cluster.name,
         {
             "project": cluster.account.project,
@@ -48,11 +50,13 @@ def gcp(fleet: Clusters, cluster: ResolvedCluster) -> GcpNetwork:
         },
         fleet.options(cluster),
     )
+    fleet.topology.join(cluster, made)
+    return made
 
 
 def azure(fleet: Clusters, cluster: ResolvedCluster) -> AzureNetwork:
     """A virtual network of the cluster's own."""
-    return AzureNetwork(
+    made = AzureNetwork(
         cluster.name,
         {
             "location": cluster.region,
@@ -62,6 +66,8 @@ def azure(fleet: Clusters, cluster: ResolvedCluster) -> AzureNetwork:
         },
         fleet.options(cluster),
     )
+    fleet.topology.join(cluster, made)
+    return made
 
 
 def azure_subnet(net: AzureNetwork) -> pulumi.Output[str]:

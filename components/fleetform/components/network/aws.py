@@ -31,8 +31,8 @@ class VpcArgs(TypedDict):
     """Ranges of the private subnets, in the order of the zones."""
     public_subnets: list[str]
     """Ranges of the public subnets, in the order of the zones."""
-    nat: Literal["single", "per-zone"]
-    """One NAT gateway, or one in every zone."""
+    nat: Literal["none", "single", "per-zone"]
+    """One NAT gateway, one in every zone, or none: then AWS' services are reached by endpoints, `VpcEndpoints`."""
     cluster: str
     """Name of the cluster whose load balancers may use the subnets."""
     tags: dict[str, str]
@@ -52,6 +52,7 @@ class VpcNodes:
     public_subnets: Sequence[aws.ec2.Subnet]
     private_subnets: Sequence[aws.ec2.Subnet]
     nat_gateways: Sequence[aws.ec2.NatGateway]
+    private_route_tables: Sequence[aws.ec2.RouteTable]
     flow_log: aws.ec2.FlowLog
 
 
@@ -110,7 +111,7 @@ class Vpc(Component):
             opts=self.below(),
         )
         flow_log = self._flow_log(args, vpc)
-        self.nodes = VpcNodes(vpc, gateway, public, private, nats, flow_log)
+        self.nodes = VpcNodes(vpc, gateway, public, private, nats, tables, flow_log)
         self.vpc_id = vpc.id
         self.private_subnet_ids = pulumi.Output.all(*(subnet.id for subnet in private))
         self.public_subnet_ids = pulumi.Output.all(*(subnet.id for subnet in public))
@@ -196,7 +197,7 @@ class Vpc(Component):
     def _nat_gateways(
         self, args: VpcArgs, public: Sequence[aws.ec2.Subnet], gateway: aws.ec2.InternetGateway
     ) -> list[aws.ec2.NatGateway]:
-        hosts = public if args["nat"] == "per-zone" else public[:1]
+        hosts = {"none": public[:0], "single": public[:1], "per-zone": public}[args["nat"]]
         gateways: list[aws.ec2.NatGateway] = []
         for number, subnet in enumerate(hosts, start=1):
             tags = {**args["tags"], "Name": f"{self.pulumi_resource_name}-nat-{number}"}
@@ -222,21 +223,22 @@ class Vpc(Component):
         nats: Sequence[aws.ec2.NatGateway],
     ) -> list[aws.ec2.RouteTable]:
         tables: list[aws.ec2.RouteTable] = []
-        for number, nat in enumerate(nats, start=1):
+        for number, nat in enumerate(nats or [None], start=1):
             table = aws.ec2.RouteTable(
                 self.named(f"private-routes-{number}"),
                 vpc_id=vpc.id,
                 tags={**args["tags"], "Name": f"{self.pulumi_resource_name}-private-{number}"},
                 opts=self.below(),
             )
-            aws.ec2.Route(
-                self.named(f"private-default-{number}"),
-                route_table_id=table.id,
-                destination_cidr_block="0.0.0.0/0",
-                nat_gateway_id=nat.id,
-                opts=self.below(),
-            )
             tables.append(table)
+            if nat is not None:
+                aws.ec2.Route(
+                    self.named(f"private-default-{number}"),
+                    route_table_id=table.id,
+                    destination_cidr_block="0.0.0.0/0",
+                    nat_gateway_id=nat.id,
+                    opts=self.below(),
+                )
         self._associate("private", subnets, tables)
         return tables
 

@@ -1,7 +1,7 @@
 """A VPC network for a cluster on Google Cloud."""
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_gcp as gcp
@@ -25,6 +25,8 @@ class GcpNetworkArgs(TypedDict):
     """Secondary range of the pods."""
     services: str
     """Secondary range of the services."""
+    nat: NotRequired[bool]
+    """Whether there is a way out for what has no public address; there is unless said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class GcpNetworkNodes:
 
     network: gcp.compute.Network
     subnetwork: gcp.compute.Subnetwork
-    router: gcp.compute.Router
-    nat: gcp.compute.RouterNat
+    router: gcp.compute.Router | None = None
+    nat: gcp.compute.RouterNat | None = None
 
 
 class GcpNetwork(Component):
@@ -83,9 +85,19 @@ class GcpNetwork(Component):
             },
             opts=self.below(),
         )
+        router, nat = self._nat(args, network) if args.get("nat", True) else (None, None)
+        self.nodes = GcpNetworkNodes(network, subnetwork, router, nat)
+        self.network_id = network.id
+        self.subnetwork_id = subnetwork.id
+        self.finish({"network_id": self.network_id, "subnetwork_id": self.subnetwork_id})
+
+    def _nat(
+        self, args: GcpNetworkArgs, network: gcp.compute.Network
+    ) -> tuple[gcp.compute.Router, gcp.compute.RouterNat]:
+        """The way out, of which all zones have the same one."""
         router = gcp.compute.Router(
             self.named("router"),
-            name=name,
+            name=self.pulumi_resource_name,
             project=args["project"],
             region=args["region"],
             network=network.id,
@@ -93,7 +105,7 @@ class GcpNetwork(Component):
         )
         nat = gcp.compute.RouterNat(
             self.named("nat"),
-            name=name,
+            name=self.pulumi_resource_name,
             project=args["project"],
             region=args["region"],
             router=router.name,
@@ -102,7 +114,4 @@ class GcpNetwork(Component):
             log_config={"enable": True, "filter": "ERRORS_ONLY"},
             opts=self.below(),
         )
-        self.nodes = GcpNetworkNodes(network, subnetwork, router, nat)
-        self.network_id = network.id
-        self.subnetwork_id = subnetwork.id
-        self.finish({"network_id": self.network_id, "subnetwork_id": self.subnetwork_id})
+        return router, nat

@@ -31,6 +31,7 @@ def make(fleet: Clusters, cluster: ResolvedCluster) -> AksCluster:
     """Makes it."""
     opts = fleet.options(cluster)
     net = AzureNetwork(cluster.name, network(cluster, fleet.resolved), opts)
+    fleet.topology.join(cluster, net)
     made = AksCluster(cluster.name, {**args(cluster, fleet.resolved, net), "fleet": membership(fleet, cluster)}, opts)
     _nodes(fleet, cluster, made)
     return made

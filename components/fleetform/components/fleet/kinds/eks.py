@@ -31,6 +31,7 @@ def make(fleet: Clusters, cluster: ResolvedCluster) -> EksCluster:
     opts, platform = fleet.options(cluster), fleet.resolved
     sealing = _key(cluster, platform, opts)
     net = Vpc(cluster.name, vpc(cluster, platform, fleet.zones.aws(cluster), sealing), opts)
+    fleet.topology.join(cluster, net)
     made = EksCluster(cluster.name, args(cluster, platform, net, sealing), opts)
     _nodes(fleet, cluster, made)
     return made
@@ -77,7 +78,7 @@ def vpc(
         "zones": zones,
         "private_subnets": list(cluster.network.private_subnets[: cluster.zones]),
         "public_subnets": list(cluster.network.public_subnets[: cluster.zones]),
-        "nat": "per-zone" if cluster.nat == "per-zone" else "single",
+        "nat": cluster.nat,
         "cluster": cluster.name,
         "ipv6": settings(cluster).ip_family == "ipv6",
         "tags": cluster_tags(cluster, platform),

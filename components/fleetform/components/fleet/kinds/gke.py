@@ -19,6 +19,7 @@ def make(fleet: Clusters, cluster: ResolvedCluster) -> GkeCluster:
     """Makes it."""
     opts = fleet.options(cluster)
     net = GcpNetwork(cluster.name, network(cluster), opts)
+    fleet.topology.join(cluster, net)
     return GkeCluster(cluster.name, args(cluster, fleet.resolved, net, fleet.zones.gcp(cluster)), opts)
 
 
@@ -31,6 +32,7 @@ def network(cluster: ResolvedCluster) -> GcpNetworkArgs:
         "nodes": cluster.network.nodes,
         "pods": cluster.network.pods,
         "services": cluster.network.services,
+        "nat": cluster.nat != "none",
     }
 
 

@@ -1,0 +1,169 @@
+"""AWS: a transit gateway a region, peered with each other; or peerings of VPCs with their hub's."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+
+from fleetform.blueprints.resolve import ResolvedCluster
+from fleetform.blueprints.units import SHARED, unit_of
+from fleetform.components.network.aws import Vpc
+from fleetform.components.network.aws_endpoints import VpcEndpoints
+from fleetform.components.network.aws_peering import VpcPeering
+from fleetform.components.network.aws_transit import AwsTransit, AwsTransitAttachment, AwsTransitPeering
+from fleetform.components.network.private_zones import AwsPrivateZone
+from fleetform.components.translate.clusters import cluster_tags
+
+if TYPE_CHECKING:
+    from fleetform.components.fleet.clusters import Clusters
+
+NUMBERS = 900
+"""Private BGP numbers from which each region has one, by its name alone: it can never change."""
+
+
+class AwsTopology:
+    """The networks on AWS.
+
+    Attributes:
+        networks: VPCs by cluster.
+    """
+
+    def __init__(self, fleet: Clusters) -> None:
+        self._fleet = fleet
+        self._gateways: dict[str, AwsTransit] = {}
+        self.networks: dict[str, Vpc] = {}
+
+    def make_shared(self) -> None:
+        """Makes a transit gateway in every region with clusters, and peers each with each."""
+        platform, regions = self._fleet.resolved, self._regions()
+        for region, clusters in regions.items():
+            self._gateways[region] = AwsTransit(
+                self._name(region),
+                {
+                    "region": region,
+                    "asn": platform.networking.amazon_asn + _number(region),
+                    "tags": platform.tags,
+                },
+                self._fleet.options(clusters[0]),
+            )
+        for region, other in combinations(regions, 2):
+            here, there = self._gateways[region], self._gateways[other]
+            AwsTransitPeering(
+                f"{self._name(region)}-{other}",
+                {
+                    "gateway_id": here.gateway_id,
+                    "route_table_id": here.route_table_id,
+                    "ranges": [cluster.network.range for cluster in regions[region]],
+                    "peer_region": other,
+                    "peer_gateway_id": there.gateway_id,
+                    "peer_route_table_id": there.route_table_id,
+                    "peer_ranges": [cluster.network.range for cluster in regions[other]],
+                    "tags": platform.tags,
+                },
+                self._fleet.options(regions[region][0]),
+            )
+
+    def join(self, cluster: ResolvedCluster, network: Vpc) -> None:
+        """Attaches a VPC, and gives it private names, and endpoints where it has no other way out."""
+        self.networks[cluster.name] = network
+        platform, opts = self._fleet.resolved, self._fleet.options(cluster)
+        tags = cluster_tags(cluster, platform)
+        if cluster.nat == "none":
+            VpcEndpoints(
+                cluster.name,
+                {
+                    "vpc_id": network.vpc_id,
+                    "subnet_ids": network.private_subnet_ids,
+                    "range": cluster.network.range,
+                    "region": cluster.region,
+                    "tags": tags,
+                },
+                opts,
+            )
+        if platform.networking.private_dns is not None:
+            AwsPrivateZone(
+                cluster.name,
+                {
+                    "zone": f"{cluster.name}.{platform.networking.private_dns}",
+                    "vpc_id": network.vpc_id,
+                    "region": cluster.region,
+                    "tags": tags,
+                },
+                opts,
+            )
+        if platform.networking.topology == "transit":
+            AwsTransitAttachment(
+                cluster.name,
+                {
+                    "gateway_id": self._gateway(cluster.region),
+                    "vpc_id": network.vpc_id,
+                    "subnet_ids": network.private_subnet_ids,
+                    "route_table_ids": [table.id for table in network.nodes.private_route_tables],
+                    "range": platform.address_range,
+                    "tags": tags,
+                },
+                opts,
+            )
+
+    def peer(self, cluster: ResolvedCluster, hub: ResolvedCluster) -> None:
+        """Makes a VPC the peer of its hub's."""
+        network = self.networks[cluster.name]
+        vpc, tables = self._hub(hub)
+        VpcPeering(
+            f"{cluster.name}-{hub.name}",
+            {
+                "vpc_id": network.vpc_id,
+                "route_table_ids": [table.id for table in network.nodes.private_route_tables],
+                "range": cluster.network.range,
+                "peer_region": hub.region,
+                "peer_vpc_id": vpc,
+                "peer_route_table_ids": tables,
+                "peer_range": hub.network.range,
+                "tags": cluster_tags(cluster, self._fleet.resolved),
+            },
+            self._fleet.options(cluster),
+        )
+
+    def shared_exports(self) -> dict[str, Any]:
+        """The gateway of every region."""
+        return {"aws": {region: gateway.gateway_id for region, gateway in self._gateways.items()}}
+
+    def hub_exports(self, hub: ResolvedCluster) -> dict[str, pulumi.Input[Any]]:
+        """What its peers need of a hub's network."""
+        network = self.networks[hub.name]
+        tables = [table.id for table in network.nodes.private_route_tables]
+        return {"network": {"vpcId": network.vpc_id, "routeTableIds": tables}}
+
+    def _hub(self, hub: ResolvedCluster) -> tuple[pulumi.Input[str], list[pulumi.Input[str]]]:
+        """The VPC of a hub with its route tables, in this stack or in another one."""
+        if hub.name in self.networks:
+            network = self.networks[hub.name]
+            return network.vpc_id, [table.id for table in network.nodes.private_route_tables]
+        told = self._fleet.units.output(unit_of(hub.name), "network")
+        count = hub.zones if hub.nat == "per-zone" else 1
+        return told["vpcId"], [told["routeTableIds"][number] for number in range(count)]
+
+    def _gateway(self, region: str) -> pulumi.Input[str]:
+        """The transit gateway of a region, in this stack or in another one."""
+        if region in self._gateways:
+            return self._gateways[region].gateway_id
+        return self._fleet.units.output(SHARED, "transit")["aws"][region]
+
+    def _regions(self) -> dict[str, list[ResolvedCluster]]:
+        """The clusters that have a VPC, by region."""
+        found: dict[str, list[ResolvedCluster]] = {}
+        for cluster in self._fleet.resolved.fleet:
+            if cluster.provider == "aws" and cluster.planned is not None and cluster.account is not None:
+                found.setdefault(cluster.region, []).append(cluster)
+        return dict(sorted(found.items()))
+
+    def _name(self, region: str) -> str:
+        platform = self._fleet.resolved
+        return f"{platform.name}-{platform.environment}-transit-{region}"
+
+
+def _number(region: str) -> int:
+    return int.from_bytes(hashlib.sha256(region.encode()).digest()[:4], "big") % NUMBERS

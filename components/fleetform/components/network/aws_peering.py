@@ -1,0 +1,83 @@
+"""Two VPCs that reach each other."""
+
+from typing import TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from fleetform.components.base import Component, Transforms
+
+
+class VpcPeeringArgs(TypedDict):
+    """What a peering is made from."""
+
+    vpc_id: pulumi.Input[str]
+    """The VPC in the provider's region."""
+    route_table_ids: list[pulumi.Input[str]]
+    """Its route tables that lead to the other one."""
+    range: str
+    """Its range."""
+    peer_region: str
+    """Region of the other VPC."""
+    peer_vpc_id: pulumi.Input[str]
+    """The other VPC."""
+    peer_route_table_ids: list[pulumi.Input[str]]
+    """The other VPC's route tables that lead back."""
+    peer_range: str
+    """The other VPC's range."""
+    tags: dict[str, str]
+    """Tags of everything."""
+
+
+class VpcPeering(Component):
+    """A peering of two VPCs of one account, with the routes of both."""
+
+    connection_id: pulumi.Output[str]
+    """Id of the peering, once it is accepted."""
+
+    def __init__(
+        self,
+        name: str,
+        args: VpcPeeringArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Makes the peering."""
+        props = {"range": args["range"], "peer": args["peer_range"]}
+        super().__init__("network:VpcPeering", name, props, transform, opts)
+        tags = {**args["tags"], "Name": name}
+        asked = aws.ec2.VpcPeeringConnection(
+            self.named("connection"),
+            vpc_id=args["vpc_id"],
+            peer_vpc_id=args["peer_vpc_id"],
+            peer_region=args["peer_region"],
+            tags=tags,
+            opts=self.below(),
+        )
+        accepted = aws.ec2.VpcPeeringConnectionAccepter(
+            self.named("accepter"),
+            vpc_peering_connection_id=asked.id,
+            auto_accept=True,
+            region=args["peer_region"],
+            tags=tags,
+            opts=self.below(),
+        )
+        for number, table in enumerate(args["route_table_ids"], start=1):
+            aws.ec2.Route(
+                self.named(f"there-{number}"),
+                route_table_id=table,
+                destination_cidr_block=args["peer_range"],
+                vpc_peering_connection_id=accepted.id,
+                opts=self.below(),
+            )
+        for number, table in enumerate(args["peer_route_table_ids"], start=1):
+            aws.ec2.Route(
+                self.named(f"back-{number}"),
+                route_table_id=table,
+                destination_cidr_block=args["range"],
+                vpc_peering_connection_id=accepted.id,
+                region=args["peer_region"],
+                opts=self.below(),
+            )
+        self.connection_id = accepted.id
+        self.finish({"connection_id": self.connection_id})
