@@ -58,28 +58,24 @@ class LazyModule(ModuleType):
         names = [*self._classes, *(name for star in self._stars for name in star._public)]
         return [name for name in dict.fromkeys(names) if name not in there]
 
-    def found(self, name: str) -> Any:
-        """A name that nobody asked for yet.
+    def expects(self, name: str) -> bool:
+        """Whether it has a name when that is asked for."""
+        return name in self._classes or any(name in star._public for star in self._stars)
 
-        Raises:
-            KeyError: There is none such.
-        """
+    def found(self, name: str) -> Any:
+        """A name that it expects."""
         names = vars(self)
         if name in self._classes:
             made = self._classes[name].made(name, self.__file__ or "", names)
-            # Where two threads make a class at once, both get that of the first.
-            return names.setdefault(name, made)
-        for star in reversed(self._stars):
-            if name in star._public:
-                return names.setdefault(name, getattr(star, name))
-        raise KeyError(name)
+        else:
+            made = getattr(next(star for star in reversed(self._stars) if name in star._public), name)
+        # Where two threads make a class at once, both get that of the first.
+        return names.setdefault(name, made)
 
     def __getattr__(self, name: str) -> Any:
-        try:
+        if self.expects(name):
             return self.found(name)
-        except KeyError:
-            told = f"module {self.__name__!r} has no attribute {name!r}"
-            raise AttributeError(told, name=name, obj=self) from None
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
 
     def __dir__(self) -> list[str]:
         return sorted({*vars(self), *self.expected()})
@@ -124,10 +120,8 @@ class _Behind(dict[str, Any]):
         if name in own:
             return own[name]
         for module in self._modules:
-            try:
+            if module.expects(name):
                 return module.found(name)
-            except KeyError:
-                continue
         raise KeyError(name)
 
 
