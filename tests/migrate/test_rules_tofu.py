@@ -233,12 +233,12 @@ def test_opentofu_looks_at_required_version_only_in_its_own_files(tmp_path: Path
     assert _tofu(tmp_path, {}, "validate").returncode
 
 
-def _planned(program: Path, folder: Path) -> list[list[str]]:
+def _planned(program: Path, folder: Path) -> dict[str, list[str]]:
     """What a plan does with each object."""
     done = _run(program, folder, "plan", "-input=false", "-out=plan.bin")
     assert done.returncode == 0, done.stderr
     shown = json.loads(_run(program, folder, "show", "-json", "plan.bin").stdout)
-    return [change["change"]["actions"] for change in shown.get("resource_changes", [])]
+    return {one["address"]: one["change"]["actions"] for one in shown.get("resource_changes", [])}
 
 
 def test_a_removed_block_destroys_as_before_only_when_it_is_rewritten(tmp_path: Path) -> None:
@@ -248,15 +248,26 @@ def test_a_removed_block_destroys_as_before_only_when_it_is_rewritten(tmp_path: 
     assert _run(tofu, tmp_path, "apply", "-auto-approve", "-input=false").returncode == 0
     before = b"removed {\n  from = terraform_data.old\n}\n"
     file.write_bytes(before)
-    assert _planned(tofu, tmp_path) == [["forget"]]
+    assert _planned(tofu, tmp_path) == {"terraform_data.old": ["forget"]}
     if terraform is not None:
-        assert _planned(terraform, tmp_path) == [["delete"]]
+        assert _planned(terraform, tmp_path) == {"terraform_data.old": ["delete"]}
     rule = next(rule for rule in RULES if rule.id == "FM317")
     after = apply(before, [edit for one in check_files({"main.tf": before}, [rule]) for edit in one.edits])
     file.write_bytes(after)
-    assert _planned(tofu, tmp_path) == [["delete"]]
+    assert _planned(tofu, tmp_path) == {"terraform_data.old": ["delete"]}
     if terraform is not None:
-        assert _planned(terraform, tmp_path) == [["delete"]]
+        assert _planned(terraform, tmp_path) == {"terraform_data.old": ["delete"]}
+
+
+def test_a_new_instance_replaces_who_names_the_resource_in_opentofu_alone(tmp_path: Path) -> None:
+    tofu, terraform = engine("tofu"), engine("terraform")
+    (rule,) = (rule for rule in RULES if rule.id == "FM326")
+    file = tmp_path / "main.tf"
+    file.write_text(rule.fires[0].files["main.tf"], encoding="utf-8")
+    assert _run(terraform, tmp_path, "apply", "-auto-approve", "-input=false").returncode == 0
+    file.write_text(file.read_text(encoding="utf-8").replace("count = 2", "count = 3"), encoding="utf-8")
+    assert _planned(terraform, tmp_path)["terraform_data.cluster"] == ["no-op"]
+    assert _planned(tofu, tmp_path)["terraform_data.cluster"] == ["delete", "create"]
 
 
 _YAML = (
