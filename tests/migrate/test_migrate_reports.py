@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import jsonschema
 import pytest
 
 from fleetform.migrate.checking import built_in
-from fleetform.migrate.reports import Form, render
+from fleetform.migrate.reports import FORMS, Form, render
 from fleetform.migrate.survey.model import Survey
 from fleetform.migrate.survey.surveying import survey
 from migrate.repositories import SHOP, write
@@ -145,3 +146,19 @@ def test_a_survey_in_which_nothing_is_found(tmp_path: Path) -> None:
     assert rendered(found, "text").endswith("Moving to OpenTofu 1.12: nothing found.\n")
     assert "No rule found anything." in rendered(found, "html")
     assert "any order will do" in rendered(found, "html")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_names_that_are_no_utf_8(tmp_path: Path, form: Form) -> None:
+    root = write(tmp_path / "odd", {"ok.tf": ""})
+    file = os.fsencode(root) + b"/\xff\xfe.tf"
+    try:
+        with open(file, "w") as stream:  # noqa: PTH123  pathlib takes no bytes
+            stream.write(SHOP["network/main.tf"])
+    except OSError:
+        pytest.skip("this file system takes only names in UTF-8")
+    said = rendered(survey([root]), form).encode()
+    if form == "sarif":
+        assert b"%FF%FE.tf" in said
+    if form == "json":
+        assert json.loads(said)["repositories"][0]["findings"][0]["path"] == "\udcff\udcfe.tf"

@@ -53,5 +53,6 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """What stays the same while the finding is the same, whatever lines come before it."""
-        return hashlib.sha256(f"{self.rule} {self.path} {self.message}".encode()).hexdigest()[:16]
+        """What stays the same while the finding is the same, whatever lines come before it; those alike share it."""
+        said = f"{self.rule} {self.path} {self.message}".encode("utf-8", "surrogateescape")
+        return hashlib.sha256(said).hexdigest()[:16]

@@ -50,6 +50,6 @@ def physical(file: str, line: int, column: int) -> dict[str, Any]:
         column: From 1, in characters.
     """
     return {
-        "artifactLocation": {"uri": quote(normpath(file).lstrip("/"))},
+        "artifactLocation": {"uri": quote(normpath(file).lstrip("/"), errors="surrogateescape")},
         "region": {"startLine": max(line, 1), "startColumn": max(column, 1)},
     }

@@ -47,4 +47,5 @@ def render(survey: Survey, form: Form, rules: tuple[Rule, ...], version: str, ta
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    # Names of files need not be UTF-8; the bytes that are not become JSON's own escapes.
+    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n"

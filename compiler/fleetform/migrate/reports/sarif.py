@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from fleetform.migrate.findings import Finding, Severity
@@ -29,11 +30,14 @@ def sarif(survey: Survey, rules: tuple[Rule, ...], version: str) -> dict[str, An
     known = [rule for rule in rules if rule.id in used]
     places = {rule.id: place for place, rule in enumerate(known)}
     alone = len(survey.repositories) == 1
-    results = [
-        _result(one, places, "" if alone else f"{repository.name}/")
-        for repository in survey.repositories
-        for one in repository.findings
-    ]
+    seen: Counter[str] = Counter()
+    results: list[dict[str, Any]] = []
+    for repository in survey.repositories:
+        for one in repository.findings:
+            above = "" if alone else f"{repository.name}/"
+            seen[above + one.fingerprint] += 1
+            # Findings that are alike are told apart by their order.
+            results.append(_result(one, places, above, f"{one.fingerprint}:{seen[above + one.fingerprint]}"))
     return log(version, [_rule(rule) for rule in known], results)
 
 
@@ -49,13 +53,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(one: Finding, places: dict[str, int], above: str) -> dict[str, Any]:
+def _result(one: Finding, places: dict[str, int], above: str, fingerprint: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": one.rule,
         "level": _LEVELS[one.severity],
         "message": {"text": f"{one.message}. {one.advice}"},
         "locations": [{"physicalLocation": physical(f"{above}{one.path}", one.line, one.column)}],
-        "partialFingerprints": {"fleetform/v1": one.fingerprint},
+        "partialFingerprints": {"fleetform/v1": fingerprint},
     }
     if one.rule in places:
         result["ruleIndex"] = places[one.rule]

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname
@@ -110,6 +111,10 @@ def _done(
                 taken = one.result()
                 yield taken
                 told.add(taken.files)
+        except BrokenProcessPool as error:
+            raise MigrateError(
+                "a process that read files was ended from outside, or had no memory: try --jobs 1"
+            ) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
