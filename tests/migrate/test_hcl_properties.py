@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from fleetform.migrate.checking import built_in, check_files
 from fleetform.migrate.hcl import Edit, apply, parse
 from fleetform.migrate.hcl.expressions import quoted, unescaped
+from fleetform.migrate.module import Repository
+from fleetform.migrate.rule import Rule
 from migrate.shapes import every_attribute, parsed, shape
 
 NAMES = some.sampled_from(["name", "for_each", "count", "my-arg", "größe", "x1", "if_not", "nullable", "trueish"])
@@ -182,3 +185,39 @@ def _changed(before: object, after: object) -> list[tuple[object, object]]:
     if isinstance(before, list | tuple) and isinstance(after, list | tuple) and len(before) == len(after):
         return [pair for one, other in zip(before, after, strict=True) for pair in _changed(one, other)]
     return [] if before == after else [(before, after)]
+
+
+REQUIRED = """
+terraform {
+  required_providers {
+    random = { source = "registry.terraform.io/hashicorp/random" } # ü
+  }
+}
+"""
+
+
+@given(files())
+@settings(max_examples=60)
+def test_a_rewriting_changes_what_it_means_alone(source: bytes) -> None:
+    newline = b"\r\n" if b"\r\n" in source else b"\n"
+    whole = source + REQUIRED.encode().replace(b"\n", newline)
+    rules = [rule for rule in built_in() if rule.id == "FM101"]
+    found = check_files({"main.tf": whole}, rules)
+    result = apply(whole, [edit for one in found for edit in one.edits])
+    assert result == whole.replace(b"registry.terraform.io/", b"")
+    assert not check_files({"main.tf": result}, rules)
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in built_in() if any(one.expected for one in rule.fires)], ids=lambda rule: rule.id
+)
+def test_line_breaks_of_windows_survive_every_rewriting(rule: Rule) -> None:
+    # Some examples have such line breaks as they stand.
+    for example in (one for one in rule.fires if "\r" not in "".join(one.files.values())):
+        given_files = {path: text.replace("\n", "\r\n").encode() for path, text in example.files.items()}
+        found = check_files(
+            given_files, [rule], Repository(target=example.target or Repository.target, offers=example.offers)
+        )
+        for path, text in {**example.files, **example.expected}.items():
+            edits = [edit for one in found if one.path == path for edit in one.edits]
+            assert apply(given_files[path], edits) == text.replace("\n", "\r\n").encode()
