@@ -9,6 +9,8 @@ import pytest
 
 from components.clouds_support import PLATFORM
 from components.hubs_support import PLATFORM as HUBS
+from components.networks_support import PLATFORM as NETWORKS
+from components.networks_support import text
 from deploy.agreement import differences
 from deploy.lives import packages
 from deploy.telling import listen, untold
@@ -20,9 +22,19 @@ from fleetform.deploy.engine import run
 from fleetform.programs import open_program
 
 
-@pytest.mark.parametrize("platform", [PLATFORM, HUBS], ids=["clouds", "hubs"])
+@pytest.mark.parametrize("platform", [PLATFORM, HUBS, NETWORKS], ids=["clouds", "hubs", "networks"])
 def test_the_recorder_agrees_on_every_option(platform: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = open_program(Path(shutil.copy(platform, tmp_path)))
+    agree_on(Path(shutil.copy(platform, tmp_path)), tmp_path, monkeypatch)
+
+
+def test_the_recorder_agrees_on_peerings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "peerings.yaml"
+    file.write_text(text("peering"), encoding="utf-8")
+    agree_on(file, tmp_path, monkeypatch)
+
+
+def agree_on(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = open_program(file)
     graph = record_program(program)
     told = listen(monkeypatch)
     with pulumi(tmp_path, packages(graph), reads_of(graph), local_backend=False) as engine:

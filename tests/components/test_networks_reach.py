@@ -1,0 +1,131 @@
+"""Networks that reach each other: what is shared, what each joins, and which routes lead where."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from components.component_support import ROOT, inputs, names, of_type, only, platform_graph, value
+from components.networks_support import recorded, text
+from fleetform.blueprints import load_text, resolve
+from fleetform.blueprints.units import units
+from fleetform.graph.model import Graph
+from fleetform.graph.recorder import record
+from fleetform.programs.blueprint import deploy
+
+
+def counted(graph: Graph) -> Counter[str]:
+    return Counter(resource.type for resource in graph.resources.values())
+
+
+def test_transit_has_a_gateway_a_region_on_aws_each_peered_with_each() -> None:
+    graph = recorded()
+    kinds = counted(graph)
+    assert kinds["aws:ec2transitgateway/transitGateway:TransitGateway"] == 2
+    assert kinds["aws:ec2transitgateway/peeringAttachment:PeeringAttachment"] == 1
+    assert kinds["aws:ec2transitgateway/vpcAttachment:VpcAttachment"] == 2
+    accepter = only(graph, ":PeeringAttachmentAccepter")
+    assert inputs(accepter)["region"] == "us-east-1"
+    there, back = of_type(graph, "ec2transitgateway/route:Route")
+    ranges = {cluster.name: cluster.network.range for cluster in resolve(load_text(text())).clusters}
+    assert (inputs(there)["destinationCidrBlock"], "region" in inputs(there)) == (ranges["second"], False)
+    assert (inputs(back)["destinationCidrBlock"], inputs(back)["region"]) == (ranges["first"], "us-east-1")
+    numbers = [inputs(gateway)["amazonSideAsn"] for gateway in of_type(graph, ":TransitGateway")]
+    assert len(set(numbers)) == 2
+    assert all(64512 <= number <= 65534 for number in numbers)
+
+
+def test_a_vpc_leads_to_the_fleet_once_it_is_attached() -> None:
+    graph = recorded()
+    routes = [route for route in of_type(graph, "ec2/route:Route") if "transitGatewayId" in route.inputs]
+    assert [route.name for route in routes] == ["first-route-1", "second-route-1", "second-route-2", "second-route-3"]
+    assert {inputs(route)["destinationCidrBlock"] for route in routes} == {"10.0.0.0/8"}
+    assert names(graph, routes[0].options.depends_on) == {"first-attachment"}
+
+
+def test_networks_of_google_are_spokes_of_one_hub_and_those_of_azure_connect_to_the_hub_of_their_region() -> None:
+    graph = recorded()
+    spokes = of_type(graph, "networkconnectivity/spoke:Spoke")
+    assert {inputs(spoke)["hub"] for spoke in spokes} == {"shop-test-transit-hub.id"}
+    assert [inputs(spoke)["linkedVpcNetwork"] for spoke in spokes] == [
+        {"uri": "third-network.selfLink"},
+        {"uri": "fourth-network.selfLink"},
+    ]
+    hub, connection = only(graph, "network:VirtualHub"), only(graph, ":HubVirtualNetworkConnection")
+    planned = resolve(load_text(text()))
+    assert inputs(hub)["addressPrefix"] == planned.transit_ranges["westeurope"]
+    assert inputs(hub)["addressPrefix"].endswith("/23")
+    assert inputs(connection)["virtualHubName"] == "shop-test-transit-hub-westeurope.name"
+
+
+def test_every_network_has_a_private_zone_of_its_own() -> None:
+    graph = recorded()
+    assert [inputs(zone)["name"] for zone in of_type(graph, "route53/zone:Zone")] == [
+        "first.fleet.example.internal",
+        "second.fleet.example.internal",
+    ]
+    assert {inputs(zone)["visibility"] for zone in of_type(graph, "dns/managedZone:ManagedZone")} == {"private"}
+    assert inputs(only(graph, "privatedns:PrivateZone"))["privateZoneName"] == "fifth.fleet.example.internal"
+    assert inputs(only(graph, ":VirtualNetworkLink"))["registrationEnabled"] is False
+
+
+def test_without_nat_there_is_no_way_out_and_aws_is_reached_by_endpoints() -> None:
+    graph = recorded()
+    gateways = [gateway.name for gateway in of_type(graph, "ec2/natGateway:NatGateway")]
+    assert gateways == ["second-nat-1", "second-nat-2", "second-nat-3"]
+    out = [route.name for route in of_type(graph, "ec2/route:Route") if "natGatewayId" in route.inputs]
+    assert not any(name.startswith("first-") for name in out)
+    endpoints = [one for one in of_type(graph, ":VpcEndpoint") if inputs(one)["vpcEndpointType"] == "Interface"]
+    assert len(endpoints) == 8
+    assert all(inputs(one)["privateDnsEnabled"] for one in endpoints)
+    rule = inputs(only(graph, ":SecurityGroupIngressRule", "first-endpoints-https"))
+    assert (rule["cidrIpv4"], rule["fromPort"], rule["toPort"]) == ("10.100.0.0/16", 443, 443)
+    assert [router.name for router in of_type(graph, "compute/routerNat:RouterNat")] == ["fourth-nat"]
+
+
+def test_peerings_are_made_with_the_hub_of_the_same_cloud_on_both_sides() -> None:
+    graph = recorded("peering")
+    kinds = counted(graph)
+    assert kinds["aws:ec2transitgateway/transitGateway:TransitGateway"] == 0
+    connection = only(graph, ":VpcPeeringConnection")
+    assert inputs(connection)["peerVpcId"] == "first-vpc.id"
+    assert inputs(connection)["peerRegion"] == "eu-west-1"
+    routes = [route for route in of_type(graph, "ec2/route:Route") if "vpcPeeringConnectionId" in route.inputs]
+    assert [(route.name, "region" in route.inputs) for route in routes] == [
+        ("second-first-there-1", False),
+        ("second-first-there-2", False),
+        ("second-first-there-3", False),
+        ("second-first-back-1", True),
+    ]
+    assert [inputs(one)["name"] for one in of_type(graph, ":NetworkPeering")] == ["fourth-third", "third-fourth"]
+    sides = [(inputs(one)["virtualNetworkPeeringName"]) for one in of_type(graph, ":VirtualNetworkPeering")]
+    assert sides == ["fifth", "sixth"]
+
+
+def part(topology: str, unit: str) -> Graph:
+    blueprint = load_text(text(topology).replace("fleet:\n", "fleet:\n  stacks: per-cluster\n"))
+    return record(lambda: deploy(blueprint, unit), project="shop", stack=f"test.{unit.replace('/', '.')}", root=ROOT)
+
+
+def test_in_stacks_of_their_own_clusters_take_what_is_shared_from_its_stack() -> None:
+    platform = resolve(load_text(text()))
+    assert all(unit.needs[:1] == ("shared",) for unit in units(platform) if unit.name != "shared")
+    shared, first = part("transit", "shared"), part("transit", "cluster/first")
+    assert counted(shared)["aws:ec2transitgateway/transitGateway:TransitGateway"] == 2
+    told = value(shared.exports["transit"])
+    assert sorted(told["aws"]) == ["eu-west-1", "us-east-1"]
+    assert counted(first)["aws:ec2transitgateway/transitGateway:TransitGateway"] == 0
+    assert inputs(only(first, ":VpcAttachment"))["transitGatewayId"].endswith("transit.aws.eu-west-1")
+
+
+def test_in_stacks_of_their_own_peers_take_the_hubs_network_from_its_stack() -> None:
+    hub, spoke = part("peering", "cluster/first"), part("peering", "cluster/second")
+    assert value(hub.exports["network"]) == {"vpcId": "first-vpc.id", "routeTableIds": ["first-private-routes-1.id"]}
+    assert inputs(only(spoke, ":VpcPeeringConnection"))["peerVpcId"].endswith("network.vpcId")
+    azure = part("peering", "cluster/sixth")
+    told = [inputs(one)["remoteVirtualNetwork"]["id"] for one in of_type(azure, ":VirtualNetworkPeering")]
+    assert told[0].endswith("/resourceGroups/fifth/providers/Microsoft.Network/virtualNetworks/fifth")
+
+
+def test_a_fleet_that_says_nothing_of_it_stays_isolated() -> None:
+    graph = platform_graph(load_text(text("isolated").replace(", privateDns: fleet.example.internal", "")))
+    assert not any(kind.startswith("fleetform:network:Aws") for kind in counted(graph))
