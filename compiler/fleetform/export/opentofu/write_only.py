@@ -3,8 +3,8 @@
 Where a provider takes a secret by an argument that it never keeps (`password_wo` beside `password`), that one is
 written, if the value is a secret variable and nothing else. A provider cannot see that such a value has changed; it
 sends it when the version beside it (`password_wo_version`) changes, which is a variable, too. A map of secrets (the
-content of a cluster's Secret) is sent as well when other keys or variables are in it: to the version comes a number
-that is made of them.
+content of a cluster's Secret) is sent as well when other keys are in it: to the version comes a number that is made of
+them. Another variable in the place of the first is not noticed: all of them have a version of their own, which says 1.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _VERSIONS = ("version", "revision")
 _ALSO_READ_AS = {"stringData": "data"}
 """Pulumi properties whose values can be read by another name, too."""
 _NUMBERS = 100_000
+_COMMENT = "The number at the end of {version} stands for the keys of {name}: other keys are another number."
 _FIXED = frozenset({"alias", "for_each"})
 """Arguments of a provider block that are no settings."""
 
@@ -37,18 +38,18 @@ class _Place:
     """An argument whose value may be written only.
 
     Attributes:
-        body: The body it is in.
+        block: The block that it is in.
         argument: It.
         name: The write-only argument.
         version: The argument beside it whose change sends the value.
         variables: The variables that the value is made of.
     """
 
-    body: list[Argument | Block]
+    block: Block
     argument: Argument
     name: str
     version: str
-    variables: frozenset[str]
+    variables: tuple[str, ...]
 
 
 class _Uses:
@@ -80,26 +81,26 @@ class _Uses:
             if found is None or block.labels != (address.type, address.name):
                 self.kept.update(_mentioned([block]))
             else:
-                self._body(resource, block.body, found.attributes, "")
+                self._body(resource, block, found.attributes, "")
 
-    def _body(self, resource: Resource, body: list[Argument | Block], fields: Fields, above: str) -> None:
+    def _body(self, resource: Resource, block: Block, fields: Fields, above: str) -> None:
         by_name = {field.name: (name, field) for name, field in fields.items()}
-        given = {item.name for item in body if isinstance(item, Argument)}
-        for item in body:
+        given = {item.name for item in block.body if isinstance(item, Argument)}
+        for item in block.body:
             name = item.name if isinstance(item, Argument) else item.type
             property_, field = by_name.get(name, ("", None))
             if isinstance(item, Block):
                 if field is not None and field.block and field.kind != "set" and field.fields is not None:
-                    self._body(resource, item.body, field.fields, above or property_)
+                    self._body(resource, item, field.fields, above or property_)
                 else:
                     self.kept.update(_mentioned([item]))
             elif field is None or not field.write_only:
-                self._argument(resource, body, item, by_name, given, above or property_)
+                self._argument(resource, block, item, by_name, given, above or property_)
 
     def _argument(
         self,
         resource: Resource,
-        body: list[Argument | Block],
+        block: Block,
         item: Argument,
         by_name: Mapping[str, tuple[str, Attribute]],
         given: set[str],
@@ -118,7 +119,7 @@ class _Uses:
             and not self._is_needed(resource, top)
         )
         if can_be:
-            self.places.append(_Place(body, item, name, version, variables))
+            self.places.append(_Place(block, item, name, version, variables))
         else:
             self.kept.update(_mentioned([item]))
 
@@ -147,8 +148,8 @@ class _Uses:
         while count < len(kept):
             count = len(kept)
             for place in self.places:
-                if place.variables & kept:
-                    kept |= place.variables
+                if kept.intersection(place.variables):
+                    kept.update(place.variables)
         return {name for name, variable in self._context.variables.items() if variable.secret and name not in kept}
 
 
@@ -170,16 +171,18 @@ def write_only(context: Context, parts: Iterable[tuple[Owner | None, list[Block]
     context.ephemeral |= uses.ephemeral()
     versions: dict[str, Variable] = {}
     for place in uses.places:
-        if place.variables <= context.ephemeral:
-            for name in sorted(place.variables - versions.keys()):
+        if context.ephemeral.issuperset(place.variables):
+            for name in sorted(set(place.variables) - versions.keys()):
                 versions[name] = context.new_variable(_version_of(name))
-            number = place.body.index(place.argument)
-            read: list[Node] = [Raw(f"var.{versions[name].name}") for name in sorted(place.variables)]
-            read += [Lit(_number_of(place.argument.value))] if isinstance(place.argument.value, Obj) else []
+            number = place.block.body.index(place.argument)
+            read: list[Node] = [Raw(f"var.{versions[name].name}") for name in place.variables]
+            if isinstance(place.argument.value, Obj):
+                read.append(Lit(_number_of(place.argument.value)))
+                place.block.comment = _COMMENT.format(version=place.version, name=place.name)
             sent = read[0]
             for more in read[1:]:
                 sent = Op("+", sent, more)
-            place.body[number : number + 1] = [
+            place.block.body[number : number + 1] = [
                 Argument(place.name, place.argument.value),
                 Argument(place.version, sent),
             ]
@@ -196,34 +199,33 @@ def _is_pair(plain: Attribute, unkept: Attribute) -> bool:
     return alike and unkept.write_only and plain.beta == unkept.beta
 
 
-def _made_of(node: Node) -> frozenset[str]:
-    """The variables that a value is made of; none where there is anything else in it.
+def _made_of(node: Node) -> tuple[str, ...]:
+    """The variables that a value is made of, in order; none where there is anything else in it.
 
     Words around a secret would never be sent again when the program changes them.
     """
     if isinstance(node, Raw):
         found = _VARIABLE.fullmatch(node.text)
-        return frozenset({found[1]} if found is not None else ())
-    if not isinstance(node, Fn):
-        return frozenset()
-    return _of_all(node.args)
+        return (found[1],) if found is not None else ()
+    return _of_all(node.args) if isinstance(node, Fn) else ()
 
 
-def _content_of(node: Node) -> frozenset[str]:
+def _content_of(node: Node) -> tuple[str, ...]:
     """The variables that a value, or every value of a map, is made of."""
     if isinstance(node, Obj) and all(isinstance(key, str) for key, _ in node.entries):
         return _of_all([item for _, item in node.entries])
     return _made_of(node)
 
 
-def _of_all(nodes: Sequence[Node]) -> frozenset[str]:
+def _of_all(nodes: Sequence[Node]) -> tuple[str, ...]:
     inner = [_made_of(node) for node in nodes]
-    return frozenset(name for some in inner for name in some) if all(inner) else frozenset()
+    return tuple(dict.fromkeys(name for some in inner for name in some)) if all(inner) else ()
 
 
 def _number_of(content: Obj) -> int:
-    """A number that is another one when other keys are in a map, or other variables under them."""
-    told = ",".join(f"{key}={sorted(_made_of(item))}" for key, item in content.entries)
+    """A number that is another one when other keys are in a map; the same one for maps of other variables."""
+    places = list(_content_of(content))
+    told = ",".join(f"{key}={[places.index(one) for one in _made_of(item)]}" for key, item in content.entries)
     return zlib.crc32(told.encode()) % _NUMBERS
 
 
