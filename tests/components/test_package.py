@@ -38,7 +38,8 @@ def test_inputs_and_outputs_are_typed_and_described(schema: dict[str, Any]) -> N
     assert {"region", "version", "nodePools", "subnetIds"} <= set(eks["requiredInputs"])
     assert "keyArn" not in eks["requiredInputs"]
     assert eks["inputProperties"]["subnetIds"]["description"] == "Private subnets, one a zone."
-    assert set(eks["properties"]) == {"clusterName", "endpoint", "identity", "location", "oidcIssuer", "version"}
+    own = {"clusterName", "endpoint", "identity", "labels", "location", "nodePools", "oidcIssuer", "version"}
+    assert set(eks["properties"]) == own
     pool = schema["types"]["fleetform:index:NodePoolArgs"]
     assert pool["properties"]["diskGib"]["type"] == "integer"
 

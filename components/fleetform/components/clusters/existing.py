@@ -1,7 +1,5 @@
 """A cluster that was made elsewhere."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import NotRequired
 

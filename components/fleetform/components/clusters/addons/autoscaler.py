@@ -1,7 +1,5 @@
 """The cluster autoscaler on EKS, which has none itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypedDict
 

@@ -1,7 +1,5 @@
 """NVIDIA's device plugin, where the cloud does not run it itself: on EKS and AKS."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, TypedDict
 

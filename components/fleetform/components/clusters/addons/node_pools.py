@@ -1,7 +1,5 @@
 """Node pools as Karpenter's objects, for whoever makes nodes by them: Karpenter, EKS Auto Mode, AKS."""
 
-from __future__ import annotations
-
 from typing import Any, NotRequired, TypedDict
 
 import pulumi

@@ -1,7 +1,5 @@
 """Karpenter: nodes made for the pods that wait, of the machines that node pools allow."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
