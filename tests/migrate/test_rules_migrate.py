@@ -97,7 +97,18 @@ def test_no_rule_fails_on_broken_files() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["${var.x}", "%{ if true }a%{ endif }", "\\", "http://[", "s3::", "registry.terraform.io/", "a" * 3000, "~> ", ""],
+    [
+        "${var.x}",
+        "%{ if true }a%{ endif }",
+        "\\",
+        "http://[",
+        "s3::",
+        "registry.terraform.io/",
+        "a" * 3000,
+        "9" * 5000,
+        "~> ",
+        "",
+    ],
 )
 def test_odd_texts_are_no_trouble(address: str) -> None:
     text = (
@@ -158,7 +169,7 @@ def test_constraints_are_read_as_the_tools_do(constraint: str, version: tuple[in
     assert all(part.allows(version) for part in parts) is allowed
 
 
-@pytest.mark.parametrize("constraint", ["", "latest", ">= 1.x", "1.2.3 4", "=> 1.2"])
+@pytest.mark.parametrize("constraint", ["", "latest", ">= 1.x", "1.2.3 4", "=> 1.2", "9" * 5000])
 def test_what_is_no_constraint_is_none(constraint: str) -> None:
     assert conditions(constraint) is None
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from fleetform.migrate.module import Version
 
-_PART = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*v?([0-9]+(?:\.[0-9]+)*)(-[0-9A-Za-z.~-]+)?(?:\+[0-9A-Za-z.-]+)?\s*")
+_PART = re.compile(
+    r"\s*(=|!=|>=|<=|>|<|~>)?\s*v?([0-9]{1,9}(?:\.[0-9]{1,9})*)(-[0-9A-Za-z.~-]+)?(?:\+[0-9A-Za-z.-]+)?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

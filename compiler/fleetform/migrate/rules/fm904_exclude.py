@@ -11,14 +11,20 @@ from fleetform.migrate.kinds import FileKind
 from fleetform.migrate.module import TextFile
 from fleetform.migrate.rule import Example, Found, Rule
 
-_TARGET = re.compile(rb"^[^#\n]*\b(?:terraform|tofu)\b[^\n]*?(-target[= ])", re.MULTILINE)
+_TARGET = re.compile(rb"-target[= ]")
+_CALLED = re.compile(rb"\b(?:terraform|tofu)\b")
 _OFFERS = frozenset({"exclude"})
 
 
 def _check(file: TextFile) -> Iterator[Found]:
     if in_opentofu("exclude", file.repository.target):
+        seen = -1
         for match in _TARGET.finditer(file.source):
-            yield Found(file, match.start(1), "a run names what it changes by -target")
+            line = file.lines.start_of_line(match.start())
+            before = file.source[line : match.start()] if line > seen else b"#"
+            seen = line
+            if b"#" not in before and _CALLED.search(before):
+                yield Found(file, match.start(), "a run names what it changes by -target")
 
 
 RULE = Rule(
