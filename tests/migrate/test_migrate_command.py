@@ -336,3 +336,11 @@ class TestTrouble:
         assert result.left == [f"network/main.tf:{one.line}:{one.column}: FM999 wants bytes that another rule changes"]
         change = next(found for found in result.changes if found.path == "network/main.tf")
         assert not change.content.startswith(b"# new")
+
+
+def test_without_the_parser_it_says_what_to_install(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "tree_sitter_hcl", None)
+    assert run("migrate", "terraform", str(shop), "--check") == 2
+    assert capsys.readouterr().err == "reading Terraform's files needs its parser: pip install 'fleetform[migrate]'\n"
