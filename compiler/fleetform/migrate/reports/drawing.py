@@ -28,9 +28,7 @@ def drawing(survey: Survey) -> str:
     if not linked:
         return "<p>No root module reads the state of another: any order will do.</p>"
     alone = len(survey.roots) - len(linked)
-    note = (
-        f"<p>{counted(alone, 'root module')} more in wave 1 reads no state and is read by nobody.</p>" if alone else ""
-    )
+    note = f"<p>Any order will do for {counted(alone, 'other root module')}.</p>" if alone else ""
     if len(linked) > _MOST:
         return f"<p>{len(linked):,} root modules read each other's states: the Mermaid form shows them.</p>{note}"
     places = _placed([[key for key in wave if key in linked] for wave in survey.waves])
