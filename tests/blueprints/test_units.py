@@ -22,8 +22,8 @@ fleet:
     - {name: hub-us, provider: aws, region: us-east-1}
     - {name: b, provider: aws, region: us-east-1, hub: hub-us}
   hubs:
-    - {cluster: hub-eu, standby: hub-us}
-    - {cluster: hub-us}
+    - {cluster: hub-eu, standby: hub-us, gitops: push}
+    - {cluster: hub-us, agents: [rancher-fleet]}
 mesh: {version: 1.30.4, meshId: shop, clusters: {names: [a]}}
 endpoints:
   - {name: checkout, platform: lambda, region: eu-west-1, image: "1.dkr.ecr.eu-west-1.amazonaws.com/shop:1.0.0"}

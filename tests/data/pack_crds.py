@@ -26,7 +26,14 @@ from engines.crossplane_stacks import ENVIRONMENTS, PLATFORMS, SCOPES, exported,
 
 # What the small program of the golden files and the validating CLI use besides.
 ALWAYS_GROUPS = ("pkg.crossplane.io", "apiextensions.crossplane.io")
-ALWAYS = frozenset({("rds.aws", "Instance"), ("pulumi.com", "Stack"), ("kustomize.toolkit.fluxcd.io", "Kustomization")})
+ALWAYS = frozenset(
+    {
+        ("rds.aws", "Instance"),
+        ("pulumi.com", "Stack"),
+        ("kustomize.toolkit.fluxcd.io", "Kustomization"),
+        ("fleet.cattle.io", "Cluster"),
+    }
+)
 
 
 def main(packs: Path) -> None:

@@ -28,10 +28,11 @@ owner: team
 costCenter: cc-1
 accounts:
   - {name: gcp, provider: gcp, project: shop-prod-1}
+gitops: {repository: "https://git.example.com/p.git"}
 fleet:
   stacks: per-cluster
   hubs:
-    - {cluster: hub}
+    - {cluster: hub, gitops: push}
   clusters:
     - {name: hub, provider: gcp, region: europe-west1}
     - {name: spoke, provider: gcp, region: europe-west1}

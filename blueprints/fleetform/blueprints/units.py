@@ -111,6 +111,8 @@ def from_stack(stack: str) -> tuple[str, str | None]:
 
 
 def _of_cluster(cluster: ResolvedCluster, platform: ResolvedPlatform) -> Unit:
-    hubs = [name for name in (cluster.hub, cluster.standby) if name is not None and name != cluster.name]
+    known = (cluster.hub, cluster.standby if cluster.pushed or cluster.kind.needs_hub else None)
+    reads = cluster.pushed or cluster.agents or cluster.kind.needs_hub
+    hubs = [name for name in known if reads and name is not None and name != cluster.name]
     shared = (SHARED,) if platform.azure_fleets or platform.networking.topology == "transit" else ()
     return Unit(unit_of(cluster.name), (*shared, *(unit_of(name) for name in hubs)))

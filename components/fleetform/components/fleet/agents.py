@@ -9,9 +9,7 @@ import pulumi
 from fleetform.blueprints import positions
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.components.base import Component
-from fleetform.components.clusters.aks import AksCluster
-from fleetform.components.clusters.eks import EksCluster
-from fleetform.components.clusters.gke import GkeCluster
+from fleetform.components.fleet.identities import identities_of
 from fleetform.components.gitops.hub.token import TokenSpokeAccess
 from fleetform.components.management.open_cluster_management import (
     OpenClusterAgent,
@@ -49,12 +47,13 @@ class FleetAgents:
     def _install(self, hub: ResolvedCluster, agent: str) -> None:
         """Installs a manager; a hub that was made elsewhere has it."""
         made, opts, tags = self._fleet.made[hub.name], self._fleet.on(hub.name), cluster_tags(hub, self._fleet.resolved)
-        if not isinstance(made, EksCluster | GkeCluster | AksCluster):
+        known = identities_of(hub)
+        if known is None:
             return
         if agent == OPEN_CLUSTER:
             manager: Component = OpenClusterHub(f"{hub.name}-ocm", {"tags": tags}, opts)
         else:
-            args: RancherFleetHubArgs = {"server": made.endpoint, "certificate": made.certificate, "tags": tags}
+            args: RancherFleetHubArgs = {"server": made.endpoint, "certificate": known.certificate(made), "tags": tags}
             manager = RancherFleetHub(f"{hub.name}-fleet", args, opts)
         self._managers[hub.name, agent] = manager
 
