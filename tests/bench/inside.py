@@ -5,6 +5,7 @@
     python tests/bench/inside.py composing
     python tests/bench/inside.py crossplane 10000
     python tests/bench/inside.py opentofu 10000
+    python tests/bench/inside.py fleet 1000
 
 Importing the SDKs and the first use of their classes are told apart from recording: they are paid once.
 """
@@ -142,6 +143,33 @@ def opentofu(count: int) -> dict[str, float]:
     return found
 
 
+def fleet(count: int) -> dict[str, float]:
+    """Seconds and memory of a fleet of that many clusters, from its text to files for OpenTofu."""
+    from bench.fleets import blueprint
+    from components.component_support import platform_graph
+    from fleetform.blueprints import load_text
+    from fleetform.export.opentofu import export
+
+    export(platform_graph(load_text(blueprint(3))))
+    before = _resident()
+    start = time.perf_counter(), time.process_time()
+    platform = load_text(blueprint(count))
+    loaded = time.process_time()
+    graph = platform_graph(platform)
+    recorded = time.process_time()
+    export(graph)
+    return {
+        "wall": time.perf_counter() - start[0],
+        "cpu": time.process_time() - start[1],
+        "loading": loaded - start[1],
+        "recording": recorded - loaded,
+        "exporting": time.process_time() - recorded,
+        "resources": len(graph.resources),
+        "kilobytes": _resident() - before,
+        "most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
 def _resident() -> float:
     """Kilobytes of memory that are in use now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
@@ -155,5 +183,6 @@ if __name__ == "__main__":
         "composing": composing,
         "crossplane": lambda: crossplane(int(sys.argv[2])),
         "opentofu": lambda: opentofu(int(sys.argv[2])),
+        "fleet": lambda: fleet(int(sys.argv[2])),
     }
     print(json.dumps(modes[sys.argv[1]]()))

@@ -28,6 +28,7 @@ from bench.terraform_tree import write as write_tree  # noqa: E402
 FLEETFORM = Path(sys.executable).with_name("fleetform")
 RESOURCES, PREVIEWED = 10_000, 500
 RUNS = 3
+FLEETS = (60, 250, 1000)
 INSIDE = Path(__file__).with_name("inside.py")
 IMPORTS = """\
 import pulumi, pulumi_aws as aws, pulumi_random
@@ -118,6 +119,7 @@ def alone(work: Path) -> list[Row]:
         composed(),
         crossplane(),
         *written(),
+        *fleets(),
     ]
 
 
@@ -162,6 +164,25 @@ def written() -> list[Row]:
         )
         for layout, target in (("flat", "1.5 s"), ("modules", "3 s; modules of prod below 3,000 lines"))
     ]
+
+
+def fleets() -> list[Row]:
+    """Fleets over three clouds, from their blueprint to files for OpenTofu: time and memory follow the clusters."""
+    rows: list[Row] = []
+    for count in FLEETS:
+        found = inside("fleet", str(count))
+        each = {name: found[name] * 1000 / count for name in ("loading", "recording", "exporting")}
+        told = ", ".join(f"{name} {took:.1f}" for name, took in each.items())
+        rows.append(
+            Row(
+                f"a fleet of {count:,} clusters, recorded and exported",
+                [Taken(found["wall"], found["cpu"], found["most"])],
+                "60 s" if count == max(FLEETS) else "",
+                f"ms of processor a cluster: {told}; {found['kilobytes'] / count:,.0f} KB a cluster; "
+                f"{found['resources']:,.0f} resources",
+            )
+        )
+    return rows
 
 
 def inside(*arguments: str) -> dict[str, float]:

@@ -186,16 +186,13 @@ def layout(block: Range, parts: Parts = USUAL, outside: Sequence[str] = ()) -> C
         NoRoomError: They do not fit into it.
     """
     if parts == USUAL:
-        eighths = list(block.subnets(prefixlen_diff=3))
-        small = list(eighths[3].subnets(prefixlen_diff=5))
-        sixteenths = list(block.subnets(prefixlen_diff=4))
         return ClusterNetwork(
             range=str(block),
-            private_subnets=tuple(str(part) for part in eighths[:ZONES]),
-            public_subnets=tuple(str(part) for part in small[:ZONES]),
-            services=str(sixteenths[7]),
-            pods=str(list(block.subnets(prefixlen_diff=1))[1]),
-            nodes=str(next(iter(block.subnets(prefixlen_diff=2)))),
+            private_subnets=tuple(_part(block, 3, number) for number in range(ZONES)),
+            public_subnets=tuple(_part(block, 8, 3 * 2**5 + number) for number in range(ZONES)),
+            services=_part(block, 4, 7),
+            pods=_part(block, 1, 1),
+            nodes=_part(block, 2, 0),
         )
     lengths = parts.within(block.prefixlen)
     return _laid_out(block, {name: length for name, length in lengths.items() if name not in outside})
@@ -210,6 +207,12 @@ def transit_hub(network: ClusterNetwork) -> str:
     """The range of a hub of Virtual WAN in its block: a /23, as Azure recommends."""
     block = Range(network.range)
     return str(next(iter(block.subnets(new_prefix=max(block.prefixlen, 23)))))
+
+
+def _part(block: Range, halvings: int, number: int) -> str:
+    """One of the equal parts of a block."""
+    length = block.prefixlen + halvings
+    return str(Range((int(block.network_address) + number * 2 ** (32 - length), length)))
 
 
 def _laid_out(block: Range, lengths: Mapping[str, int]) -> ClusterNetwork:

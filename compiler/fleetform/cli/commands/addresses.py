@@ -48,7 +48,7 @@ def command(environment: str, is_written: bool, check: bool, as_json: bool) -> i
         from fleetform.cli.console import print_json
 
         print_json([_as_dict(one) for one in found])
-    elif not is_written:
+    elif not is_written and not check:
         _print(found)
     is_kept = is_written or now == platform.fleet.addresses
     if check and not is_kept:
