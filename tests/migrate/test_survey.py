@@ -86,7 +86,7 @@ class TestModules:
     def test_a_root_is_as_far_as_the_worst_of_what_it_calls(self, tmp_path: Path) -> None:
         call = 'module "a" {\n  source = "../a"\n}\n'
         write(tmp_path, {"a/main.tf": "x = [", "b/main.tf": call, "c/main.tf": PLAIN + call.replace("../a", "../b")})
-        write(tmp_path, {"d/main.tf": PLAIN, "e/main.tf": PLAIN, "e/main.tofu": PLAIN})
+        write(tmp_path, {"d/main.tf": PLAIN, "e/main.tf": PLAIN, "e/main.tofu": PLAIN, "d/.terraform-version": "1.9.8"})
         found = survey([tmp_path])
         assert {key[1]: status for key, status in found.statuses.items()} == {
             "c": Status.DECISION,

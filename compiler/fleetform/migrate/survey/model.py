@@ -10,6 +10,7 @@ from pathlib import Path
 from posixpath import dirname
 
 from fleetform.migrate.findings import ORDER, Finding, Severity
+from fleetform.migrate.kinds import HCL, kind_of
 from fleetform.migrate.survey.facts import Facts
 from fleetform.migrate.survey.links import Key, Link, links, reached, waves
 
@@ -98,7 +99,8 @@ class Survey:
     def _severities(self) -> Mapping[Key, set[Severity]]:
         found: dict[Key, set[Severity]] = {}
         for repository in self.repositories:
-            for one in repository.findings:
+            # What is around the code is no module's: a pipeline in the folder of one runs them all.
+            for one in (told for told in repository.findings if kind_of(told.path) in HCL):
                 found.setdefault((repository.name, dirname(one.path)), set()).add(one.severity)
         return found
 
