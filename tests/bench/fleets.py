@@ -25,7 +25,9 @@ fleet:
   clusterPrefixLength: 19
   groups:
     - {name: gold, clusters: {labels: {tier: gold}}, settings: {zones: 2}}
-    - {name: europe, clusters: {regions: ["eu*", "*europe*", uksouth], mayBeEmpty: true}, settings: {labels: {continent: eu}}}
+    - name: europe
+      clusters: {regions: ["eu*", "*europe*", uksouth], mayBeEmpty: true}
+      settings: {labels: {continent: eu}}
   matrix:
 """
 

@@ -1,4 +1,4 @@
-"""Fleets of one to a thousand clusters over three clouds: ranges apart, names unique, work in step with their number."""
+"""Fleets of one to a thousand clusters on three clouds: ranges apart, names unique, work in step with their number."""
 
 from __future__ import annotations
 
