@@ -26,7 +26,7 @@ RULE = Rule(
     title="Scripts that know providers by the name of Terraform's registry",
     severity=Severity.DECISION,
     advice=(
-        "What OpenTofu prints and keeps (schemas, plans as JSON, lock files, mirrors, state) names registry.opentofu.org: "
+        "OpenTofu's schemas, plans as JSON, lock files, mirrors and states name registry.opentofu.org: "
         "look for that, or for both while both are in use."
     ),
     source="https://opentofu.org/docs/language/providers/requirements/#source-addresses",
