@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engines.fleetform_command import COMMAND, everything, fleetform, run
+from engines.needs import engine
 from migrate.repositories import SHOP, committed, git, write
 
 CHANGED = {"cluster/main.tf.json", "network/main.tf", ".github/workflows/ci.yml", "deploy.sh"}
@@ -175,6 +176,16 @@ class TestBoth:
         git(shop, "commit", "-qm", "both")
         assert run("migrate", "terraform", str(shop), "--in-place", "--serve-both") == 0
         assert changed(shop) == set()
+
+    def test_the_real_opentofu_reads_what_is_written_beside(self, tmp_path: Path) -> None:
+        tofu = engine("tofu")
+        shop = write(tmp_path / "shop", {"main.tf": 'output "a" {\n  type  = string\n  value = "b"\n}\n'})
+        validate = [str(tofu), f"-chdir={shop}", "validate", "-no-color"]
+        assert subprocess.run(validate, capture_output=True, check=False).returncode != 0
+        assert run("migrate", "terraform", str(shop), "--in-place", "--serve-both") == 0
+        done = subprocess.run(validate, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "type" in (shop / "main.tf").read_text()
 
     def test_a_file_that_is_there_is_left_alone(self, shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
         write(shop, {"network/main.tofu": "# mine\n"})
