@@ -14,6 +14,8 @@ from engines.needs import engine
 from engines.terraform_engine import Engines, engines_for
 from fleetform.cli.commands.migrate import command
 from fleetform.cli.errors import BAD_INPUT, FOUND
+from fleetform.cli.recording import record_program
+from fleetform.programs import open_program
 
 HERE = Path(__file__).parent
 # In the order in which they are applied: the last two read what others have put out.
@@ -233,3 +235,14 @@ def test_a_pulled_state_is_pushed_without_force(engines: Engines, folder: Path, 
     assert fleetform("rollback", root, "--state", "addresses").return_value == 0
     engines.terraform(root, "state", "push", str(pulled))
     assert "No changes." in engines.terraform(root, "plan", "-no-color", "-input=false")
+
+
+@pytest.mark.parametrize("name", ["network", "regions", "buckets"])
+def test_what_terraform_made_becomes_a_program_of_pulumi(folder: Path, tmp_path: Path, name: str) -> None:
+    state = folder / name / "terraform.tfstate"
+    done = fleetform("adopt", state, "-o", tmp_path / "adopted")
+    assert done.exception is None
+    graph = record_program(open_program(tmp_path / "adopted", stack="dev"))
+    made = {one.options.import_id for one in graph.resources.values() if one.options.import_id is not None}
+    held = [one for one in json.loads(state.read_bytes())["resources"] if one["mode"] == "managed"]
+    assert made == {instance["attributes"]["id"] for one in held for instance in one["instances"]}

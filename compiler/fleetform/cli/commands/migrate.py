@@ -10,6 +10,7 @@ _COMMANDS = {
     "terraform": "fleetform.cli.migrating",
     "verify": "fleetform.cli.migrating_state",
     "rollback": "fleetform.cli.migrating_state",
+    "adopt": "fleetform.cli.adopting",
 }
 
 
