@@ -17,6 +17,8 @@ from fleetform.programs.blueprint import deploy
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("dev", "staging", "prod")
+PLATFORMS = ("clouds",)
+"""Platforms that are for tests alone, in the folder `platforms`."""
 TAGS = {"owner": "shop", "cost-center": "cc-1"}
 
 
@@ -64,8 +66,9 @@ def platform_graph(blueprint: Platform) -> Graph:
 
 @cache
 def environment(name: str) -> Graph:
-    """The graph of one of the project's own environments."""
-    return platform_graph(load(ROOT / "stacks" / f"{name}.yaml"))
+    """The graph of one of the project's own environments, or of a platform that is for tests alone."""
+    folder = ROOT / "tests" / "components" / "platforms" if name in PLATFORMS else ROOT / "stacks"
+    return platform_graph(load(folder / f"{name}.yaml"))
 
 
 def written(text: str) -> Graph:

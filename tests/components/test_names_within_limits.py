@@ -27,6 +27,10 @@ LIMITS: dict[str, tuple[str, str]] = {
     "aws:s3/bucket:Bucket": ("bucket", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
     "aws:kms/alias:Alias": ("name", r"alias/[\w/-]{1,250}"),
     "aws:cloudwatch/logGroup:LogGroup": ("name", r"[\w./#-]{1,512}"),
+    "aws:sqs/queue:Queue": ("name", r"[\w-]{1,80}"),
+    "aws:cloudwatch/eventRule:EventRule": ("name", r"[\w.-]{1,64}"),
+    "aws:iam/instanceProfile:InstanceProfile": ("name", r"[\w+=,.@-]{1,128}"),
+    "aws:eks/fargateProfile:FargateProfile": ("fargateProfileName", r"[A-Za-z0-9][\w-]{0,62}"),
     "gcp:serviceaccount/account:Account": ("accountId", r"[a-z][a-z0-9-]{4,28}[a-z0-9]"),
     "gcp:container/cluster:Cluster": ("name", r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?"),
     "gcp:container/nodePool:NodePool": ("name", r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?"),
@@ -35,6 +39,9 @@ LIMITS: dict[str, tuple[str, str]] = {
     "gcp:kms/keyRing:KeyRing": ("name", r"[\w-]{1,63}"),
     "azure-native:resources:ResourceGroup": ("resourceGroupName", r"[\w().-]{1,89}[\w()-]"),
     "azure-native:containerservice:ManagedCluster": ("resourceName", r"[A-Za-z0-9]([\w-]{0,61}[A-Za-z0-9])?"),
+    "azure-native:containerservice:AgentPool": ("agentPoolName", r"[a-z][a-z0-9]{0,11}"),
+    "azure-native:containerservice:Fleet": ("fleetName", r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"),
+    "azure-native:containerservice:FleetMember": ("fleetMemberName", r"[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?"),
     "azure-native:operationalinsights:Workspace": ("workspaceName", r"[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]"),
     "azure-native:app:ContainerApp": ("containerAppName", r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]"),
     "azure-native:app:ManagedEnvironment": ("environmentName", r"[a-z](?!.*--)[a-z0-9-]{0,58}[a-z0-9]"),
@@ -50,8 +57,14 @@ def _platform() -> str:
         "container-apps": "region: switzerlandnorth",
         "knative": f"cluster: {CLUSTER[:-1]}w, namespace: {ENDPOINT}",
     }
+    options = {
+        "aws": f"eks: {{compute: karpenter, fargateProfiles: [{{name: {CLUSTER}, selectors: [{{namespace: jobs}}]}}]}}",
+        "gcp": "gke: {}",
+        "azure": f"aks: {{fleet: {{name: {'f' * 63}}}}}, nodePools: [{{name: general}}, "
+        "{name: longest, spot: true, spotFallback: true, upgrade: blue-green, generation: 22}]",
+    }
     clusters = "".join(
-        f"    - {{name: {CLUSTER[:-1]}{provider[1]}, provider: {provider}, region: {region}}}\n"
+        f"    - {{name: {CLUSTER[:-1]}{provider[1]}, provider: {provider}, region: {region}, {options[provider]}}}\n"
         for provider, region in (("aws", "ap-southeast-1"), ("gcp", "europe-west1"), ("azure", "westeurope"))
     )
     endpoints = "".join(

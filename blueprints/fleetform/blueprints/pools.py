@@ -115,5 +115,6 @@ class NodePool(Model):
     @property
     def cloud_names(self) -> tuple[str, ...]:
         """What a cloud calls it, and the pool that it falls back to."""
-        name = self.name if self.generation == 1 else f"{self.name}g{self.generation}"
-        return (name, f"{name}od") if self.spot_fallback else (name,)
+        generation = "" if self.generation == 1 else f"g{self.generation}"
+        names = (self.name, f"{self.name}od") if self.spot_fallback else (self.name,)
+        return tuple(f"{name}{generation}" for name in names)

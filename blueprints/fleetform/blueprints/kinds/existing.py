@@ -20,13 +20,13 @@ class ExistingSettings(KindSettings):
     kubeconfig_secret: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z][A-Za-z0-9_.:-]*$",
-        description="Secret of the stack's configuration that holds the kubeconfig.",
+        description="Secret of the stack's configuration that holds the kubeconfig of this cluster alone.",
         examples=["plantKubeconfig"],
     )
     context: str | None = Field(
         default=None,
         pattern=r"^[^\n]+$",
-        description="Context of the kubeconfig; its current one unless given.",
+        description="Context of the kubeconfig file; its current one unless given.",
         examples=["plant-7"],
     )
     oidc_issuer: str | None = Field(
@@ -40,6 +40,8 @@ class ExistingSettings(KindSettings):
     def _one(self) -> None:
         if (self.kubeconfig_file is None) == (self.kubeconfig_secret is None):
             raise ValueError("say how it is reached: 'kubeconfigFile' or 'kubeconfigSecret', one of them")
+        if self.context is not None and self.kubeconfig_secret is not None:
+            raise ValueError("'context' is one of a file: a secret holds the kubeconfig of this cluster alone")
 
     @property
     def takes_node_pools(self) -> bool:

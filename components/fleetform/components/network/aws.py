@@ -314,7 +314,7 @@ def _ipv6(vpc: aws.ec2.Vpc, kind: Literal["public", "private"], number: int) -> 
 
     The byte is the last one that is written, as in 2001:db8:1:ab00::/56, or left out with a group of zeros.
     """
-    byte = f"{number if kind == 'private' else number + 128:02x}"
+    part = number if kind == "private" else number + 128
     return vpc.ipv6_cidr_block.apply(
-        lambda range_: range_.replace("00::/56", f"{byte}::/64").replace("::/56", f":{byte}::/64")
+        lambda range_: range_.replace("00::/56", f"{part:02x}::/64").replace("::/56", f":{part:x}::/64")
     )
