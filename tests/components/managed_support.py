@@ -15,6 +15,8 @@ from fleetform.programs.blueprint import deploy
 
 HERE = Path(__file__).resolve().parent
 PLATFORM = HERE / "platforms" / "managed.yaml"
+ARO = HERE / "platforms" / "aro.yaml"
+SEALED = HERE / "platforms" / "managed.config.yaml"
 CRDS = HERE.parent / "data" / "crds" / "managed"
 
 
@@ -26,24 +28,24 @@ clusters: [{name: hub, cluster: {server: "https://hub.example.com"}}]
 contexts: [{name: hub, context: {cluster: hub, user: hub}}]
 users: [{name: hub, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: login}}}]
 """
-SECRETS = {
-    "shop:supervisorKubeconfig": KUBECONFIG,
-    "shop:rancherKubeconfig": KUBECONFIG,
-    "shop:aroClientSecret": "hunter2-of-aro",
-    "shop:pullSecret": "hunter2-of-red-hat",
+CONFIG = {
+    "retail:supervisorKubeconfig": KUBECONFIG,
+    "retail:rancherKubeconfig": KUBECONFIG,
+    "retail:aroClientSecret": "hunter2-of-aro",
+    "retail:pullSecret": "hunter2-of-red-hat",
 }
 
 
 @cache
-def recorded() -> Graph:
-    """The platform's graph."""
-    blueprint = load(PLATFORM)
+def recorded(file: Path = PLATFORM) -> Graph:
+    """The graph of a platform with clusters that hubs make."""
+    blueprint = load(file)
     return record(
         lambda: deploy(blueprint),
-        project="shop",
+        project="retail",
         stack="test",
         root=ROOT,
-        secrets=SECRETS,
+        secrets=CONFIG,
         origin=origin,
     )
 

@@ -12,7 +12,7 @@ from engines.crossplane_crds import definitions, kinds, packed
 from engines.kube_server import KubeServer, RefusedError, kube_server
 from engines.needs import engine
 
-BUILT_IN = ("v1",)
+BUILT_IN = ("v1", "networking.k8s.io")
 # Rancher makes these definitions itself from the drivers that it has, so no project publishes them.
 MADE_BY_RANCHER = "rke-machine-config.cattle.io"
 

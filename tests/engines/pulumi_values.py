@@ -226,8 +226,9 @@ class _Maker:
         return hints.item_hint(hint)
 
     def _text(self, key: str) -> str:
-        # A line of a kubeconfig, so that what takes one apart finds something.
-        sealed = base64.b64encode(f"certificate-authority-data: {self._name}/{key}\n".encode()).decode()
+        # Lines of a kubeconfig, so that what takes one apart finds something.
+        lines = f"certificate-authority-data: {self._name}/{key}\nserver: https://{self._name}.example.com\n"
+        sealed = base64.b64encode(lines.encode()).decode()
         for pattern, form in TEXTS:
             if re.search(pattern, key):
                 return form.format(type=self._short.lower(), name=self._name, property=key.lower(), sealed=sealed)

@@ -33,8 +33,27 @@ ARM: dict[str, Any] = {
 }
 """Parts of Azure's answers by the path that is asked for."""
 
+_KUBECONFIG = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: sample
+  cluster:
+    certificate-authority-data: Q0E=
+    server: https://sample.example.com:6443
+users:
+- name: sample-admin
+  user:
+    client-certificate-data: Q0VSVA==
+    client-key-data: S0VZ
+"""
+_ENCODED = base64.b64encode(_KUBECONFIG.encode()).decode()
+
 LIVE_OBJECT: dict[str, Any] = {
     "metadata": {"name": "sample", "namespace": "sample", "uid": "00000000-0000-0000-0000-000000000001"},
     "status": {"loadBalancer": {"ingress": [{"hostname": "sample.example.com", "ip": "192.0.2.1"}]}},
+    # What hubs keep of the clusters that they make: kubeconfigs without a command, and where they are.
+    "data": {"value": _ENCODED, "kubeconfig": _ENCODED},
+    "spec": {"clusterMetadata": {"adminKubeconfigSecretRef": {"name": "sample-admin-kubeconfig"}}},
 }
 """An object as a cluster gives it back."""

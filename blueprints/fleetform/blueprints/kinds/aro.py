@@ -66,6 +66,11 @@ class AroSettings(KindSettings):
         default="Standard_D8s_v5", description="Machine of its control plane.", examples=["Standard_D8s_v5"]
     )
 
+    @property
+    def needs_node_pools(self) -> bool:
+        """A usual pool of OpenShift has larger machines than others."""
+        return False
+
 
 KIND = Kind(
     name="aro",

@@ -88,6 +88,11 @@ class HiveSettings(KindSettings):
         ],
     )
 
+    @property
+    def needs_node_pools(self) -> bool:
+        """A usual pool of OpenShift has larger machines than others."""
+        return False
+
 
 KIND = Kind(
     name="hive",

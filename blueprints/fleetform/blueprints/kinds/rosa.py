@@ -43,6 +43,11 @@ class RosaSettings(KindSettings):
         examples=["rosa-creds"],
     )
 
+    @property
+    def needs_node_pools(self) -> bool:
+        """A usual pool of OpenShift has larger machines than others."""
+        return False
+
 
 KIND = Kind(
     name="rosa",

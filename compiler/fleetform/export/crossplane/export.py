@@ -104,6 +104,13 @@ def _add_connections(known: World, written: dict[str, dict[str, Any]]) -> None:
     within = {} if known.scope.namespaced else {"namespace": known.scope.namespace}
     for urn, name in known.secrets.written.items():
         written[urn]["spec"]["writeConnectionSecretToRef"] = {"name": name, **within}
+    for urn, fields in known.secrets.copied.items():
+        spec = written[urn]["spec"]
+        metadata = spec["forProvider"]["manifest"]["metadata"]
+        found = {"apiVersion": "v1", "kind": "Secret", "name": metadata["name"], "namespace": metadata["namespace"]}
+        spec["connectionDetails"] = [
+            {**found, "fieldPath": path, "toConnectionSecretKey": key} for path, key in fields.items()
+        ]
 
 
 def _files(known: World, configs: ProviderConfigs, written: dict[str, dict[str, Any]]) -> dict[str, str | bytes]:

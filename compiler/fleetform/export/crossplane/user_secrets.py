@@ -31,6 +31,8 @@ class Secrets:
         self._wanted: dict[str, _Wanted] = {}
         self.written: dict[str, str] = {}
         """By URN: the connection Secret that its managed resource writes."""
+        self.copied: dict[str, dict[str, str]] = {}
+        """By URN of a Secret that is looked up: what is copied of it into its connection Secret, field to key."""
 
     @property
     def namespace(self) -> str:
@@ -65,6 +67,11 @@ class Secrets:
         """A reference to the Secret that a managed resource writes, which it is made to write."""
         name = self.written.setdefault(urn, object_name(f"{identity.name}-connection"))
         return self.reference(name, key)
+
+    def copy(self, urn: str, identity: Identity, field_path: str, key: str) -> dict[str, str]:
+        """A reference to a copy of what is in a Secret on another cluster, which is looked up there."""
+        self.copied.setdefault(urn, {})[field_path] = key
+        return self.connection(urn, identity, key)
 
     def reference(self, name: str, key: str, *, namespace: bool = False) -> dict[str, str]:
         """A reference to a key of a Secret, with the namespace where the kind wants one."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fleetform import names
 from fleetform.export.opentofu.bodies import Body, body
 from fleetform.export.opentofu.expressions import Writer
-from fleetform.export.opentofu.manifests import metadata_of
+from fleetform.export.opentofu.manifests import holds_no_secret, metadata_of
 from fleetform.export.opentofu.shapes import Shape, Step, TerraformShape, at, walk
 from fleetform.export.opentofu.tree import Each, Fn, Lit, Node, Raw
 from fleetform.graph.expressions import Expr, Literal, MapOf, Secret
@@ -31,7 +31,7 @@ def is_typed(resource: Resource) -> bool:
     One without content, or for a service account's token, is filled by the cluster: what is read of it is read from the
     object. With both kinds of content, a change of the one would make the provider forget the other.
     """
-    if resource.type != KIND or resource.kind is not ResourceKind.CUSTOM:
+    if resource.type != KIND or resource.kind is not ResourceKind.CUSTOM or holds_no_secret(resource):
         return False
     content = [name for name in _CONTENT if name in resource.inputs]
     metadata = _plain(resource.inputs.get("metadata", MapOf(())))

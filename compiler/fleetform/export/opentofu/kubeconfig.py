@@ -172,7 +172,9 @@ def _opaque(writer: Writer, expr: Expr) -> tuple[Body, list[Block]]:
     block.set(name, Fn("yamldecode", (writer.node(expr),)))
     made: Body = [
         Argument("host", At(cluster, Lit("server"))),
-        Argument("cluster_ca_certificate", Fn("base64decode", (At(cluster, Lit("certificate-authority-data")),))),
+        Argument(
+            "cluster_ca_certificate", _tried(Fn("base64decode", (At(cluster, Lit("certificate-authority-data")),)))
+        ),
         Argument("token", _tried(At(user, Lit("token")))),
     ]
     for key, target in _ENCODED.items():
@@ -189,12 +191,15 @@ def _tried(node: Node) -> Node:
 
 
 def _opaque_exec(command: Node) -> Block:
-    """The command, if the kubeconfig has one."""
-    block = Block("exec")
+    """The command, if the kubeconfig has one: one with a certificate or a token has none."""
+    made = Block("dynamic", ("exec",))
+    made.set("for_each", Fn("try", (Lst((command,)), Lst(()))))
+    block = Block("content")
     block.set("api_version", At(command, Lit("apiVersion")))
     block.set("command", At(command, Lit("command")))
     block.set("args", Fn("try", (At(command, Lit("args")), Lst(()))))
     listed = Fn("coalesce", (At(command, Lit("env")), Lst(())))
     env = Each("item", listed, Raw("item.value"), key=Raw("item.name"))
     block.set("env", Fn("try", (env, Obj(()))))
-    return block
+    made.body.append(block)
+    return made

@@ -14,7 +14,10 @@ from fleetform.graph.model import Resource
 
 _ROLLOUTS = frozenset({"Deployment", "DaemonSet", "StatefulSet"})
 _FIRST = ("apiVersion", "kind", "metadata")
+_READABLE = "fleetform.dev/holds-no-secret"
 _SKIP_AWAIT = "pulumi.com/skipAwait"
+_WAIT_FOR = "pulumi.com/waitFor"
+_CONDITION = re.compile(r"condition=(?P<type>[^=]+)(?:=(?P<status>\w+))?")
 _OTHER = re.compile(r"[^a-z0-9.-]+")
 
 
@@ -46,9 +49,17 @@ def _secret(writer: Writer, name: str, expr: Expr) -> Expr:
     """The content of Secrets, which no program has to mark."""
     owner = writer.owner
     is_secret = (
-        isinstance(owner, Resource) and owner.type == "kubernetes:core/v1:Secret" and name in ("data", "stringData")
+        isinstance(owner, Resource)
+        and owner.type == "kubernetes:core/v1:Secret"
+        and name in ("data", "stringData")
+        and not holds_no_secret(owner)
     )
     return Secret(expr) if is_secret and not isinstance(expr, Secret) else expr
+
+
+def holds_no_secret(resource: Resource) -> bool:
+    """Whether a Secret says itself that what is in it may be read: some controllers take settings in Secrets only."""
+    return _annotation(resource, _READABLE) == Literal("true")
 
 
 def _renamed(expr: Expr) -> Expr:
@@ -96,17 +107,35 @@ def wait_block(resource: Resource, read: Sequence[Sequence[str | int | Expr]]) -
     paths = [written([step for step in path if isinstance(step, str | int)]) for path in read if len(path) > 1]
     if paths:
         block.set("fields", Obj(tuple((path, Lit("*")) for path in dict.fromkeys(paths))))
+    if not block.body and (awaited := _awaited(resource)) is not None:
+        # The provider waits for one thing only.
+        block.body.append(awaited)
     return block if block.body else None
+
+
+def _awaited(resource: Resource) -> Block | None:
+    """The condition that Pulumi is told to wait for; it also waits for what has no words in OpenTofu."""
+    found = _annotation(resource, _WAIT_FOR)
+    told = _CONDITION.fullmatch(str(found.value)) if isinstance(found, Literal) else None
+    if told is None:
+        return None
+    block = Block("condition")
+    block.set("type", Lit(told["type"]))
+    block.set("status", Lit(told["status"] or "True"))
+    return block
+
+
+def _annotation(resource: Resource, name: str) -> Expr | None:
+    metadata = resource.inputs.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, MapOf) else None
+    return annotations.get(name) if isinstance(annotations, MapOf) else None
 
 
 def _waits_for_rollout(resource: Resource) -> bool:
     """Pulumi waits until the pods of an object run, unless it is told not to."""
     if api_of(resource)[1] not in _ROLLOUTS:
         return False
-    metadata = resource.inputs.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, MapOf) else None
-    skip = annotations.get(_SKIP_AWAIT) if isinstance(annotations, MapOf) else None
-    return skip != Literal("true")
+    return _annotation(resource, _SKIP_AWAIT) != Literal("true")
 
 
 def status_block(writer: Writer, resource: Resource) -> Block:

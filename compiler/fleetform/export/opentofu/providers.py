@@ -14,7 +14,7 @@ from fleetform.export.opentofu.context import Context, Owner
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import family_of
 from fleetform.export.opentofu.kubeconfig import connection
-from fleetform.export.opentofu.tree import Argument, Block, Lit, Obj
+from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Node, Obj
 from fleetform.graph.expressions import Call, Expr, Literal, MapOf, Secret, Template, rewrite
 from fleetform.graph.model import Resource, ResourceKind
 from fleetform.names.model import BUILT_IN, Attribute
@@ -214,13 +214,20 @@ def _cluster_provider(context: Context, resource: Resource | None, local: str, b
             context.problems.add("OpenTofu's providers for Kubernetes have no such setting", resource, name)
     if local == "helm":
         # The provider for Helm takes it as one object, the command as another inside it.
-        entries = tuple(
-            (item.name, item.value) if isinstance(item, Argument) else (item.type, _object(item)) for item in found
-        )
-        block.set("kubernetes", Obj(entries))
+        block.set("kubernetes", Obj(tuple(_entry(item) for item in found)))
     else:
         block.body += found
     return [*locals_, block]
+
+
+def _entry(item: Argument | Block) -> tuple[str, Node]:
+    """An argument, or a block as an object; one that may not be there is null then."""
+    if isinstance(item, Argument):
+        return item.name, item.value
+    if item.type != "dynamic":
+        return item.type, _object(item)
+    (content,) = (part for part in item.body if isinstance(part, Block))
+    return item.labels[0], Fn("try", (_object(content), Lit(None)))
 
 
 def _object(block: Block) -> Obj:

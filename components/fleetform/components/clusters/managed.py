@@ -10,10 +10,9 @@ from fleetform.components import tags
 from fleetform.components.clusters.cluster import Cluster
 
 WAIT_FOR = "pulumi.com/waitFor"
-TIMEOUT = "pulumi.com/timeoutSeconds"
 SERVER = "server: "
-LONGEST = 3600
-"""Seconds until a cluster that does not get ready is an error."""
+PATIENCE = pulumi.CustomTimeouts(create="60m", update="60m", delete="60m")
+"""Time until a cluster that does not get ready is an error."""
 
 
 class Observed(pulumi.CustomResource):
@@ -90,4 +89,4 @@ def awaited(condition: str) -> dict[str, str]:
     Args:
         condition: The condition that must be true.
     """
-    return {WAIT_FOR: f"condition={condition}", TIMEOUT: f"{LONGEST}"}
+    return {WAIT_FOR: f"condition={condition}"}

@@ -13,7 +13,7 @@ from fleetform.components import tags
 from fleetform.components.base import Transforms
 from fleetform.components.clusters.capi.cluster_class import API
 from fleetform.components.clusters.cluster import ClusterArgs, NodePoolArgs, cluster_props
-from fleetform.components.clusters.managed import ManagedCluster, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, awaited
 
 INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io"
 CONTROL_PLANE = "controlplane.cluster.x-k8s.io"
@@ -204,7 +204,7 @@ class RosaCluster(ManagedCluster):
                 "infrastructureRef": {"apiGroup": INFRASTRUCTURE, "kind": "ROSACluster", "name": name},
                 "controlPlaneRef": {"apiGroup": CONTROL_PLANE, "kind": "ROSAControlPlane", "name": name},
             },
-            opts=self.below(depends_on=list(after), protect=args["protect"] or None),
+            opts=self.below(depends_on=list(after), protect=args["protect"] or None, custom_timeouts=PATIENCE),
         )
 
     def _pool(self, pool: NodePoolArgs, cluster: pulumi.Resource) -> list[CustomResource]:

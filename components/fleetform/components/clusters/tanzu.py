@@ -15,7 +15,7 @@ from fleetform.components.base import Transforms
 from fleetform.components.clusters.capi.cluster import AUTOSCALER, ISSUER
 from fleetform.components.clusters.capi.cluster_class import API
 from fleetform.components.clusters.cluster import ClusterArgs, NodePoolArgs, cluster_props
-from fleetform.components.clusters.managed import ManagedCluster, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, awaited
 
 CLASS_NAMESPACE = "vmware-system-vks-public"
 NODE_POOL = "node-pool"
@@ -106,7 +106,7 @@ class TanzuCluster(ManagedCluster):
                     "variables": self._variables(),
                 },
             },
-            opts=self.first(protect=args["protect"] or None),
+            opts=self.first(protect=args["protect"] or None, custom_timeouts=PATIENCE),
         )
 
     def _variables(self) -> list[dict[str, Any]]:

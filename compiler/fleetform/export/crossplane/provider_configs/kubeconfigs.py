@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from fleetform.export.crossplane.known import NotKnownError
 from fleetform.export.crossplane.metadata import place
 from fleetform.export.crossplane.object_names import object_name
+from fleetform.export.crossplane.property_paths import field_path
 from fleetform.export.crossplane.provider_configs.settings import Settings
 from fleetform.export.crossplane.scalars import PLACEHOLDER
 from fleetform.export.crossplane.unresolved import PAUSED
 from fleetform.graph.expressions import Expr, Ref, Variable, refs, walk
-from fleetform.graph.model import Graph, Resource
+from fleetform.graph.model import Graph, Resource, ResourceKind
 
 KEY = "kubeconfig"
+_KIND = "kubernetes:core/v1:Secret"
 _EKS, _GKE, _AKS = "eks.aws", "container.gcp", "containerservice.azure"
 _CLUSTERS = {(_EKS, "Cluster"), (_GKE, "Cluster"), (_AKS, "KubernetesCluster")}
 
@@ -24,7 +27,8 @@ def access(settings: Settings) -> dict[str, Any]:
     expr = settings.inputs.get(KEY)
     cluster = _cluster(settings, expr) if expr is not None else None
     if cluster is None:
-        return {"credentials": _of_user(settings, expr)}
+        copied = _looked_up(settings, expr) if expr is not None else None
+        return {"credentials": _secret(settings, copied) if copied else _of_user(settings, expr)}
     identity = world.identities[cluster.urn]
     area = identity.group.partition(".")[0]
     if area == "eks":
@@ -37,6 +41,29 @@ def access(settings: Settings) -> dict[str, Any]:
         account = world.secrets.reference(object_name(f"{reference}-gcp-credentials"), "credentials")
         found["identity"] = {"type": "GoogleApplicationCredentials", **_secret(settings, account)}
     return found
+
+
+def _looked_up(settings: Settings, expr: Expr) -> dict[str, str] | None:
+    """A Secret on another cluster that holds the whole kubeconfig, which is looked up there and copied here."""
+    world = settings.world
+    for ref in refs(expr):
+        resource = world.graph.resources.get(ref.node)
+        if resource is None or resource.type != _KIND or resource.kind is not ResourceKind.READ:
+            continue
+        match ref.path:
+            case ("data", str()) if _is_known(settings, resource):
+                return world.secrets.copy(resource.urn, world.identities[resource.urn], field_path(ref.path), KEY)
+            case _:
+                return None
+    return None
+
+
+def _is_known(settings: Settings, secret: Resource) -> bool:
+    """Whether namespace and name of a Secret are known; no other can be asked for what is in it."""
+    try:
+        return "/" in str(settings.world.known.value(secret.read_id)) if secret.read_id is not None else False
+    except NotKnownError:
+        return False
 
 
 def _secret(settings: Settings, reference: dict[str, str]) -> dict[str, Any]:

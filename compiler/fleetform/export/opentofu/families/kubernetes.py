@@ -68,7 +68,9 @@ class Kubernetes:
             metadata.set("name", Lit(name))
             metadata.set("namespace", Lit(namespace) if namespace else None)
         else:
-            metadata.set("name", at(Fn("reverse", (Fn("split", (Lit("/"), given)),)), 0))
+            found = _parted(given)
+            metadata.set("name", found[1] if found else at(Fn("reverse", (Fn("split", (Lit("/"), given)),)), 0))
+            metadata.set("namespace", Lit(found[0]) if found else None)
         return [Argument("api_version", Lit(version)), Argument("kind", Lit(kind)), metadata]
 
     def data_body(self, context: Context, call: DataCall) -> Body:  # noqa: ARG002  Family's signature
@@ -148,6 +150,17 @@ class Kubernetes:
     def makes_own_name(self, resource: Resource) -> bool:  # noqa: ARG002  Family's signature
         """See `Family`."""
         return False
+
+
+def _parted(given: Node) -> tuple[str, Node] | None:
+    """Namespace and name of an object, where the namespace is known and the name is not."""
+    if not isinstance(given, Tpl) or not isinstance(given.parts[0], str):
+        return None
+    namespace, slash, start = given.parts[0].partition("/")
+    rest = [*([start] if start else []), *given.parts[1:]]
+    if not slash or any("/" in part for part in rest if isinstance(part, str)):
+        return None
+    return namespace, rest[0] if len(rest) == 1 and not isinstance(rest[0], str) else Tpl(tuple(rest))
 
 
 def _kind_of(resource: Resource) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ from fleetform.components.clusters.capi.cluster_class import API
 from fleetform.components.clusters.capi.on import OnAwsArgs, OnAzureArgs, OnGcpArgs, OnVsphereArgs
 from fleetform.components.clusters.capi.variables import pool_variables, variables
 from fleetform.components.clusters.cluster import ClusterArgs, NodePoolArgs, cluster_props
-from fleetform.components.clusters.managed import ManagedCluster, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, awaited
 
 INFRASTRUCTURE_API = "infrastructure.cluster.x-k8s.io"
 CHART_API = "addons.cluster.x-k8s.io/v1alpha1"
@@ -143,7 +143,7 @@ class ClusterApiCluster(ManagedCluster):
                 },
             },
             # Nothing but the object itself refuses to be deleted: Cluster API has no such thing.
-            opts=self.below(depends_on=list(after), protect=args["protect"] or None),
+            opts=self.below(depends_on=list(after), protect=args["protect"] or None, custom_timeouts=PATIENCE),
         )
 
     def _pool(self, pool: NodePoolArgs) -> dict[str, Any]:

@@ -1,24 +1,48 @@
 """An OpenShift cluster that Hive installs."""
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
-from pulumi_kubernetes.core.v1 import Namespace, Secret
+from pulumi_kubernetes.core.v1 import Namespace
 
 from fleetform.components import tags
 from fleetform.components.base import Transforms
 from fleetform.components.clusters.cluster import NodePoolArgs, cluster_props
 from fleetform.components.clusters.hive.args import HiveClusterArgs
 from fleetform.components.clusters.hive.install_config import WORKER, install_config, machines
-from fleetform.components.clusters.managed import ManagedCluster, Observed, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, Observed, awaited
 
 API = "hive.openshift.io/v1"
 RELEASES = "quay.io/openshift-release-dev/ocp-release"
 ZONES = 3
+NO_SECRET = {"fleetform.dev/holds-no-secret": "true"}
+"""Says to whoever writes it elsewhere that what is in a Secret may be read."""
+
+
+class InstallConfig(pulumi.CustomResource):
+    """The Secret that Hive wants the installer's configuration in.
+
+    There is nothing secret in it, so that everybody may read what a cluster will be: Pulumi's own class for Secrets
+    would hide it.
+    """
+
+    def __init__(
+        self, name: str, metadata: Mapping[str, Any], content: pulumi.Input[str], opts: pulumi.ResourceOptions
+    ) -> None:
+        """Makes it."""
+        props = {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {**metadata, "annotations": dict(NO_SECRET)},
+            # JSON is YAML too.
+            "data": {"install-config.yaml": pulumi.Output.from_input(content).apply(_encoded)},
+        }
+        super().__init__("kubernetes:core/v1:Secret", name, props, opts)
 
 
 @dataclass(frozen=True)
@@ -27,7 +51,7 @@ class HiveClusterNodes:
 
     namespace: Namespace
     image: CustomResource
-    install_config: Secret
+    install_config: InstallConfig
     deployment: CustomResource
     pools: Sequence[CustomResource]
 
@@ -82,30 +106,26 @@ class HiveCluster(ManagedCluster):
     def _object(
         self, key: str, kind: str, name: str, spec: dict[str, Any], after: Sequence[pulumi.Resource], **metadata: Any
     ) -> CustomResource:
-        protect = {"protect": self._args["protect"] or None} if kind == "ClusterDeployment" else {}
+        whole = kind == "ClusterDeployment"
+        own: dict[str, Any] = {"protect": self._args["protect"] or None, "custom_timeouts": PATIENCE} if whole else {}
         return CustomResource(
             self.named(key),
             api_version=API,
             kind=kind,
             metadata={"name": name, "labels": self._labels, **metadata},
             spec=spec,
-            opts=self.below(depends_on=list(after), **protect) if after else self.first(),
+            opts=self.below(depends_on=list(after), **own) if after else self.first(),
         )
 
     def _image(self) -> dict[str, Any]:
         args = self._args
         return {"releaseImage": args.get("release_image") or f"{RELEASES}:{args['openshift_version']}-x86_64"}
 
-    def _install_config(self, after: Namespace) -> Secret:
+    def _install_config(self, after: Namespace) -> InstallConfig:
         name = self.pulumi_resource_name
+        metadata = {"name": f"{name}-install-config", "namespace": name, "labels": self._labels}
         content = pulumi.Output.json_dumps(install_config(name, self._args))
-        return Secret(
-            self.named("install-config"),
-            metadata={"name": f"{name}-install-config", "namespace": name, "labels": self._labels},
-            # JSON is YAML too.
-            string_data={"install-config.yaml": content},
-            opts=self.below(depends_on=[after]),
-        )
+        return InstallConfig(self.named("install-config"), metadata, content, self.below(depends_on=[after]))
 
     def _deployment(self, *after: pulumi.Resource) -> CustomResource:
         name, args = self.pulumi_resource_name, self._args
@@ -168,3 +188,7 @@ class HiveCluster(ManagedCluster):
         }
         key = f"pool-{pool['name']}"
         return self._object(key, "MachinePool", f"{owner}-{name}", spec, [self._own], namespace=owner)
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()

@@ -12,7 +12,7 @@ from fleetform.components import tags
 from fleetform.components.base import Transforms
 from fleetform.components.clusters.capi.cluster import ISSUER
 from fleetform.components.clusters.cluster import NodePoolArgs, cluster_props
-from fleetform.components.clusters.managed import ManagedCluster, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, awaited
 from fleetform.components.clusters.rancher.args import RancherClusterArgs
 from fleetform.components.clusters.rancher.machines import Machine, machine_config
 
@@ -79,6 +79,7 @@ class RancherCluster(ManagedCluster):
 
     def _cluster(self, spec: Mapping[str, Any], annotations: Mapping[str, str]) -> CustomResource:
         args = self._args
+        whole: dict[str, Any] = {"protect": args["protect"] or None, "custom_timeouts": PATIENCE}
         return CustomResource(
             self.named("cluster"),
             api_version=API,
@@ -90,9 +91,7 @@ class RancherCluster(ManagedCluster):
                 **({"annotations": dict(annotations)} if annotations else {}),
             },
             spec=dict(spec),
-            opts=self.below(depends_on=list(self._machines), protect=args["protect"] or None)
-            if self._machines
-            else self.first(protect=args["protect"] or None),
+            opts=self.below(depends_on=list(self._machines), **whole) if self._machines else self.first(**whole),
         )
 
     def _spec(self) -> dict[str, Any]:
