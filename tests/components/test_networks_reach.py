@@ -101,6 +101,25 @@ def test_peerings_are_made_with_the_hub_of_the_same_cloud_on_both_sides() -> Non
     assert sides == ["fifth", "sixth"]
 
 
+def test_a_hub_may_ask_the_private_api_of_what_it_manages_and_nobody_else_may() -> None:
+    rules = [one for one in of_type(recorded("peering"), ":SecurityGroupIngressRule") if "-api-from-" in one.name]
+    assert [rule.name for rule in rules] == ["second-api-from-first"]
+    told = inputs(rules[0])
+    assert (told["cidrIpv4"], told["fromPort"], told["toPort"]) == ("10.100.0.0/16", 443, 443)
+    assert told["securityGroupId"] == "second-cluster.vpcConfig.clusterSecurityGroupId"
+
+
+def test_flow_logs_on_azure_are_made_where_they_are_asked_for() -> None:
+    graph = recorded()
+    log, account = only(graph, "network:FlowLog"), only(graph, "storage:StorageAccount")
+    assert inputs(log)["targetResourceId"] == "fifth-network.id"
+    assert inputs(log)["networkWatcherName"] == "NetworkWatcher_westeurope"
+    assert inputs(account)["allowBlobPublicAccess"] is False
+    assert len(inputs(account)["accountName"]) <= 24
+    assert of_type(recorded("peering"), "network:FlowLog")
+    assert not any(one.name.startswith("sixth") for one in of_type(recorded("peering"), "network:FlowLog"))
+
+
 def part(topology: str, unit: str) -> Graph:
     blueprint = load_text(text(topology).replace("fleet:\n", "fleet:\n  stacks: per-cluster\n"))
     return record(lambda: deploy(blueprint, unit), project="shop", stack=f"test.{unit.replace('/', '.')}", root=ROOT)

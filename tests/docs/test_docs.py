@@ -103,5 +103,5 @@ def test_commands_that_the_documentation_names_exist(generator: ModuleType) -> N
 
     known = set(fleetform_command.list_commands(None))  # pyright: ignore[reportArgumentType]  the context is not used
     for page in PAGES:
-        for name in re.findall(r"(?:^|[`\s(])fleetform ([a-z]+)\b", page.read_text(encoding="utf-8"), re.MULTILINE):
+        for name in re.findall(r"(?:^|[`\s(])fleetform ([a-z-]+)\b", page.read_text(encoding="utf-8"), re.MULTILINE):
             assert name in known | {"command", "import"}, f"{page.name}: fleetform {name}"

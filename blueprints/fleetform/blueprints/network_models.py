@@ -58,6 +58,12 @@ class Network(Model):
         "needs of AWS, and a GKE cluster reaches Google alone; AKS needs a way out.",
         examples=["per-zone"],
     )
+    flow_logs: bool | None = Field(
+        default=None,
+        description="Flow logs on Azure, kept for 30 days in a storage account of their own; on AWS and Google Cloud "
+        "there are always some.",
+        examples=[True],
+    )
 
 
 class FleetNetwork(Model):

@@ -64,6 +64,7 @@ class ResolvedCluster:
     endpoint: Endpoint
     planned: ClusterNetwork | None
     nat: Nat
+    flow_logs: bool
     zones: int
     node_pools: tuple[ResolvedPool, ...]
     autoscaling: Autoscaling | None
@@ -292,6 +293,7 @@ def _clusters(
                 endpoint=cluster.endpoint or Endpoint(),
                 planned=planned.get(cluster.name) if kind.has_network else None,
                 nat=(cluster.network or Network()).nat,
+                flow_logs=bool((cluster.network or Network()).flow_logs),
                 zones=cluster.zones or networks.ZONES,
                 node_pools=_pools(cluster, kind),
                 autoscaling=cluster.autoscaling,

@@ -57,7 +57,7 @@ class Clusters:
                 kind = importlib.import_module(f"fleetform.components.fleet.kinds.{cluster.kind.field}")
                 self.made[cluster.name] = kind.make(self, cluster)
                 self.managing[cluster.name] = management.install(self, cluster)
-        self.topology.peer()
+        self.topology.finish()
         return self.made
 
     def options(self, cluster: ResolvedCluster) -> pulumi.ResourceOptions:

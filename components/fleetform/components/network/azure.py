@@ -1,12 +1,14 @@
 """A virtual network for a cluster on Azure."""
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
-from pulumi_azure_native import network, resources
+from pulumi_azure_native import network, resources, storage
 
 from fleetform.components.base import Component, Transforms
+
+FLOW_LOG_DAYS = 30
 
 
 class AzureNetworkArgs(TypedDict):
@@ -20,6 +22,8 @@ class AzureNetworkArgs(TypedDict):
     """Range of the subnet for nodes."""
     tags: dict[str, str]
     """Tags of everything."""
+    flow_log_account: NotRequired[str]
+    """Name of a storage account to make for flow logs, unique in all of Azure; none are kept unless given."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,46 @@ class AzureNetwork(Component):
             default_outbound_access=False,
             opts=self.below(),
         )
+        account = args.get("flow_log_account")
+        if account is not None:
+            self._flow_logs(account, args, group, virtual_network)
         self.nodes = AzureNetworkNodes(group, virtual_network, security_group, nat, subnet)
         self.resource_group_name = group.name
         self.subnet_id = subnet.id
         self.finish({"resource_group_name": self.resource_group_name, "subnet_id": self.subnet_id})
+
+    def _flow_logs(
+        self, account: str, args: AzureNetworkArgs, group: resources.ResourceGroup, watched: network.VirtualNetwork
+    ) -> None:
+        """Flow logs in a storage account that only Azure's own services write to.
+
+        They belong to the network watcher that Azure makes in a region with its first network.
+        """
+        kept = storage.StorageAccount(
+            self.named("flow-log-account"),
+            account_name=account,
+            resource_group_name=group.name,
+            location=args["location"],
+            kind="StorageV2",
+            sku={"name": "Standard_LRS"},
+            minimum_tls_version="TLS1_2",
+            enable_https_traffic_only=True,
+            allow_blob_public_access=False,
+            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
+            tags=args["tags"],
+            opts=self.below(),
+        )
+        network.FlowLog(
+            self.named("flow-log"),
+            flow_log_name=self.pulumi_resource_name,
+            network_watcher_name=f"NetworkWatcher_{args['location']}",
+            resource_group_name="NetworkWatcherRG",
+            location=args["location"],
+            target_resource_id=watched.id,
+            storage_id=kept.id,
+            enabled=True,
+            format={"type": "JSON", "version": 2},
+            retention_policy={"days": FLOW_LOG_DAYS, "enabled": True},
+            tags=args["tags"],
+            opts=self.below(),
+        )

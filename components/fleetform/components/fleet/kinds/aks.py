@@ -15,6 +15,7 @@ from fleetform.components.clusters.aks.agent_pools import system_pool
 from fleetform.components.clusters.cluster import AutoscalingArgs
 from fleetform.components.fleet import azure_fleets
 from fleetform.components.fleet.clusters import Clusters
+from fleetform.components.names import compact
 from fleetform.components.network.azure import AzureNetwork, AzureNetworkArgs
 from fleetform.components.translate.clusters import cluster as cluster_args
 from fleetform.components.translate.clusters import cluster_tags
@@ -22,6 +23,9 @@ from fleetform.components.translate.clusters import cluster_tags
 DNS_ADDRESS = 10
 """Which address of the service range the cluster's DNS takes, as on the other clouds."""
 
+
+ACCOUNT_LIMIT = 24
+"""Longest name of a storage account."""
 
 USUAL_AUTOSCALING: AutoscalingArgs = {"packing": "dense", "idle_minutes": 10}
 """How nodes are chosen where AKS makes them for pods, and nothing is said of that."""
@@ -80,12 +84,16 @@ def _nodes(fleet: Clusters, cluster: ResolvedCluster, made: AksCluster) -> None:
 
 def network(cluster: ResolvedCluster, platform: ResolvedPlatform) -> AzureNetworkArgs:
     """The network of an AKS cluster."""
-    return {
+    made: AzureNetworkArgs = {
         "location": cluster.region,
         "range": cluster.network.range,
         "nodes": cluster.network.nodes,
         "tags": tags.azure(cluster_tags(cluster, platform)),
     }
+    if cluster.flow_logs:
+        assert isinstance(cluster.account, AzureAccount)
+        made["flow_log_account"] = compact(f"{cluster.name}-flows-{cluster.account.subscription_id}", ACCOUNT_LIMIT)
+    return made
 
 
 def args(resolved: ResolvedCluster, platform: ResolvedPlatform, net: AzureNetwork) -> AksClusterArgs:

@@ -7,9 +7,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pulumi
+import pulumi_aws as aws
 
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.blueprints.units import SHARED, unit_of
+from fleetform.components.clusters.eks import EksCluster
 from fleetform.components.network.aws import Vpc
 from fleetform.components.network.aws_endpoints import VpcEndpoints
 from fleetform.components.network.aws_peering import VpcPeering
@@ -20,6 +22,7 @@ from fleetform.components.translate.clusters import cluster_tags
 if TYPE_CHECKING:
     from fleetform.components.fleet.clusters import Clusters
 
+HTTPS = 443
 NUMBERS = 900
 """Private BGP numbers from which each region has one, by its name alone: it can never change."""
 
@@ -127,6 +130,23 @@ class AwsTopology:
             self._fleet.options(cluster),
         )
 
+    def admit(self, cluster: ResolvedCluster, hub: ResolvedCluster) -> None:
+        """Lets the network of a hub ask the private API of an EKS cluster, which answers its own nodes alone."""
+        made = self._fleet.made.get(cluster.name)
+        if not isinstance(made, EksCluster):
+            return
+        aws.vpc.SecurityGroupIngressRule(
+            f"{cluster.name}-api-from-{hub.name}",
+            security_group_id=made.nodes.cluster.vpc_config.cluster_security_group_id,
+            description=f"The API, from the network of {hub.name}",
+            cidr_ipv4=hub.network.range,
+            ip_protocol="tcp",
+            from_port=HTTPS,
+            to_port=HTTPS,
+            tags=cluster_tags(cluster, self._fleet.resolved),
+            opts=self._fleet.parent.below(provider=self._provider(cluster)),
+        )
+
     def shared_exports(self) -> dict[str, Any]:
         """The gateway of every region."""
         return {"aws": {region: gateway.gateway_id for region, gateway in self._gateways.items()}}
@@ -159,6 +179,10 @@ class AwsTopology:
             if cluster.provider == "aws" and cluster.planned is not None and cluster.account is not None:
                 found.setdefault(cluster.region, []).append(cluster)
         return dict(sorted(found.items()))
+
+    def _provider(self, cluster: ResolvedCluster) -> pulumi.ProviderResource:
+        assert cluster.account is not None
+        return self._fleet.accounts.of(cluster.account, cluster.region)
 
     def _name(self, region: str) -> str:
         platform = self._fleet.resolved

@@ -54,13 +54,16 @@ class Topology:
             case AzureNetwork():
                 self._azure.join(cluster, network)
 
-    def peer(self) -> None:
-        """Makes networks peers of their hubs', once all of them are there."""
-        if self._kind != "peering":
+    def finish(self) -> None:
+        """Lets hubs reach what they manage, once all clusters are there: networks become peers, APIs answer."""
+        if self._kind == "isolated":
             return
         for cluster in self._fleet.resolved.clusters:
             for hub in self._hubs(cluster):
                 with positions.at(cluster.source):
+                    self._aws.admit(cluster, hub)
+                    if self._kind != "peering":
+                        continue
                     match cluster.provider:
                         case "aws":
                             self._aws.peer(cluster, hub)
