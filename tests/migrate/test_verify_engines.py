@@ -130,6 +130,15 @@ def test_an_engine_that_fails_is_told(root: Path) -> None:
     assert any("main.tf line 2" in line for line in told)
 
 
+def test_an_engine_writes_no_state_elsewhere(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, spy = tmp_path / "seen", tmp_path / "spy"
+    spy.write_text(f'#!/bin/sh\necho "$1 $TF_CLI_ARGS_init" >> {seen}\nexit 1\n')
+    spy.chmod(spy.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("TF_CLI_ARGS_init", "-migrate-state -backend-config=a=b -force-copy=true")
+    CliRunner().invoke(command, ["verify", str(root), "--terraform", str(spy), "--tofu", str(spy)])
+    assert seen.read_text() == "init -backend-config=a=b\n"
+
+
 def test_an_engine_that_is_not_there_is_told(root: Path) -> None:
     arguments = ["verify", str(root), "--terraform", "no-such-terraform"]
     done = CliRunner().invoke(command, arguments, standalone_mode=False)

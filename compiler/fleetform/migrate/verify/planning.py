@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -62,8 +63,15 @@ class Plan:
 
 def environment(made: Copy, asking: Asking) -> dict[str, str]:
     """What an engine's environment has besides ours."""
-    given = {"TF_DATA_DIR": str(made.data), **asking.environment}
+    given = {"TF_DATA_DIR": str(made.data), **_init_arguments(), **asking.environment}
     return given | ({"TF_WORKSPACE": asking.workspace} if asking.workspace is not None else {})
+
+
+def _init_arguments() -> dict[str, str]:
+    """The user's own arguments of `init`, without those that write a state to another backend."""
+    said = os.environ.get("TF_CLI_ARGS_init")
+    kept = [one for one in (said or "").split() if one.lstrip("-").split("=")[0] not in ("force-copy", "migrate-state")]
+    return {} if said is None else {"TF_CLI_ARGS_init": " ".join(kept)}
 
 
 def init(engine: Engine, made: Copy, asking: Asking, *more: str) -> None:
