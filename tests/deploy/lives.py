@@ -45,9 +45,13 @@ class Life:
 
 
 def project(folder: Path, root: Path) -> Path:
-    """A copy of the sample platform in a folder."""
+    """A copy of the sample platform in a folder, each environment as one stack: units have tests of their own."""
     shutil.copy(root / "Pulumi.yaml", folder)
     shutil.copytree(root / "stacks", folder / "stacks")
+    for file in (folder / "stacks").glob("*.yaml"):
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("stacks: per-cluster\n", "stacks: one\n"), encoding="utf-8"
+        )
     return folder
 
 
