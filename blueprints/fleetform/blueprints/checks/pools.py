@@ -103,9 +103,10 @@ def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix
                 yield problem(pool, "name", message, found=pool.name)
             elif name != pool.name and name in own:
                 yield problem(pool, "name", f"'{name}', which belongs to it, is a node pool of its own", found=name)
-    if cluster.provider == "azure" and pools and all(pool.spot for pool in pools):
-        model = origin(platform, cluster, source, "node_pools")
-        yield problem(model, "nodePools", "all node pools are spot: the pods of AKS itself need one that is not")
+    lasting = [pool for pool in pools if not pool.spot and pool.upgrade == "surge"]
+    if cluster.provider == "azure" and pools and not lasting:
+        message = "all node pools are spot or blue-green: the pods of AKS itself need one that is neither"
+        yield problem(origin(platform, cluster, source, "node_pools"), "nodePools", message)
 
 
 def _room(platform: Platform, cluster: Cluster) -> Iterator[Problem]:

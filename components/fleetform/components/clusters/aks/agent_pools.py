@@ -20,7 +20,7 @@ SPOT = "kubernetes.azure.com/scalesetpriority"
 def system_pool(name: str, pools: Sequence[NodePoolArgs]) -> tuple[NodePoolArgs, list[NodePoolArgs]]:
     """The pool that Azure's own pods run on, and the others.
 
-    It is the first that the cloud does not take back, if possible one without GPUs and taints that is not made anew.
+    It is the first that the cloud does not take back, if possible one that is not made anew, without GPUs and taints.
 
     Raises:
         ValueError: All pools are spot.
@@ -28,7 +28,7 @@ def system_pool(name: str, pools: Sequence[NodePoolArgs]) -> tuple[NodePoolArgs,
     lasting = [pool for pool in pools if not pool["spot"]]
     if not lasting:
         raise ValueError(f"{name}: all node pools are spot; Azure's own pods need one that is not")
-    chosen = min(lasting, key=lambda pool: bool(pool.get("gpu") or pool["taints"] or is_blue_green(pool)))
+    chosen = min(lasting, key=lambda pool: (is_blue_green(pool), bool(pool.get("gpu") or pool["taints"])))
     return {**chosen, "min": max(chosen["min"], 1)}, [pool for pool in pools if pool is not chosen]
 
 

@@ -42,29 +42,37 @@ def node_pool(
         },
         management={"auto_repair": True, "auto_upgrade": True},
         upgrade_settings=_upgrade(pool),
-        node_config={
-            "machine_type": pool["machine_type"],
-            "spot": pool["spot"],
-            "disk_size_gb": pool["disk_gib"],
-            "disk_type": disk_type(pool["machine_type"]),
-            "image_type": "COS_CONTAINERD",
-            "service_account": account.email,
-            "oauth_scopes": [SCOPE],
-            "labels": pool["labels"],
-            "resource_labels": tags.gcp(args["tags"]),
-            "metadata": {"disable-legacy-endpoints": "true"},
-            "shielded_instance_config": {"enable_secure_boot": True, "enable_integrity_monitoring": True},
-            "workload_metadata_config": {"mode": "GKE_METADATA"},
-            "guest_accelerators": _gpus(pool),
-            "taints": [
-                {"key": taint["key"], "value": taint["value"], "effect": TAINT_EFFECTS[taint["effect"]]}
-                for taint in pool["taints"]
-                # Google gives its nodes with Arm processors this one itself.
-                if taint["key"] != ARCHITECTURE
-            ],
-        },
+        node_config=_node_config(pool, args, account),
         opts=component.below(ignore_changes=["initialNodeCount"]),
     )
+
+
+def _node_config(
+    pool: NodePoolArgs, args: GkeClusterArgs, account: gcp.serviceaccount.Account
+) -> gcp.container.NodePoolNodeConfigArgsDict:
+    made: gcp.container.NodePoolNodeConfigArgsDict = {
+        "machine_type": pool["machine_type"],
+        "spot": pool["spot"],
+        "disk_size_gb": pool["disk_gib"],
+        "disk_type": disk_type(pool["machine_type"]),
+        "image_type": "COS_CONTAINERD",
+        "service_account": account.email,
+        "oauth_scopes": [SCOPE],
+        "labels": pool["labels"],
+        "resource_labels": tags.gcp(args["tags"]),
+        "metadata": {"disable-legacy-endpoints": "true"},
+        "shielded_instance_config": {"enable_secure_boot": True, "enable_integrity_monitoring": True},
+        "workload_metadata_config": {"mode": "GKE_METADATA"},
+        "taints": [
+            {"key": taint["key"], "value": taint["value"], "effect": TAINT_EFFECTS[taint["effect"]]}
+            for taint in pool["taints"]
+            # Google gives its nodes with Arm processors this one itself.
+            if taint["key"] != ARCHITECTURE
+        ],
+    }
+    if (gpus := _gpus(pool)) is not None:
+        made["guest_accelerators"] = gpus
+    return made
 
 
 def disk_type(machine_type: str) -> str:
