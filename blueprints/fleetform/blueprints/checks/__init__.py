@@ -9,6 +9,7 @@ from fleetform.blueprints.checks import (
     edge,
     endpoints,
     facts,
+    hubs,
     kinds,
     mesh,
     pools,
@@ -38,6 +39,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         *clusters.conflicts(platform, listed),
         *kinds.conflicts(platform, listed),
         *pools.conflicts(platform, listed),
+        *hubs.conflicts(platform, listed),
         *addresses.conflicts(platform, listed),
         *topology.conflicts(platform, listed),
         *mesh.conflicts(platform),
@@ -48,6 +50,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         *(
             (
                 *clusters.missing(platform, listed),
+                *hubs.missing(platform, listed),
                 *selectors.missing(platform, merged),
                 *upgrades.missing(platform, merged),
                 *topology.missing(platform, listed),

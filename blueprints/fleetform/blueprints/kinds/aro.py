@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import GUID
@@ -65,6 +67,13 @@ class AroSettings(KindSettings):
     control_plane_machine: str = Field(
         default="Standard_D8s_v5", description="Machine of its control plane.", examples=["Standard_D8s_v5"]
     )
+
+    def lacking(self, provider: str, *, has_role: bool) -> Iterator[str]:  # noqa: ARG002  it runs on Azure alone
+        """See `KindSettings`."""
+        if self.service_principal is None:
+            yield "say in 'servicePrincipal' who it is in Azure"
+        if self.resource_provider is None:
+            yield "say in 'resourceProvider' the object id of 'Azure Red Hat OpenShift RP' in the tenant"
 
     @property
     def needs_node_pools(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -153,6 +154,15 @@ class ClusterApiSettings(KindSettings):
             }
         ],
     )
+
+    def lacking(self, provider: str, *, has_role: bool) -> Iterator[str]:
+        """See `KindSettings`."""
+        if provider == "aws" and not has_role and (self.aws is None or self.aws.role_arn is None):
+            yield "say in 'aws.roleArn' which role its hub takes on, or give its account a 'roleArn'"
+        if provider in ("gcp", "azure", "vsphere") and getattr(self, provider) is None:
+            yield f"say in '{provider}' what it needs on {provider}"
+        if provider in ("gcp", "vsphere") and self.image is None:
+            yield f"on {provider} there is no usual image: name one in 'image'"
 
 
 KIND = Kind(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import IPV4, ControlPlane
@@ -87,6 +89,19 @@ class HiveSettings(KindSettings):
             }
         ],
     )
+
+    def lacking(self, provider: str, *, has_role: bool) -> Iterator[str]:
+        """See `KindSettings`."""
+        if self.base_domain is None:
+            yield "say in 'baseDomain' which domain its own is below of"
+        if provider == "aws" and not has_role and self.role_arn is None:
+            yield "say in 'roleArn' which role Hive takes on, or give its account a 'roleArn'"
+        if provider != "aws" and self.credentials_secret is None:
+            yield "name in 'credentialsSecret' the Secret on its hub with the cloud's credentials"
+        if provider == "azure" and self.azure_zone_group is None:
+            yield "say in 'azureZoneGroup' in which resource group the base domain's zone is"
+        if provider == "vsphere" and self.vsphere is None:
+            yield "say in 'vsphere' what it needs on vSphere"
 
     @property
     def needs_node_pools(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fleetform.blueprints.model import Model
@@ -20,6 +21,15 @@ class KindSettings(Model):
         """Whether the cluster gets a usual pool where none is written."""
         return True
 
+    def lacking(self, provider: str, *, has_role: bool) -> Iterator[str]:  # noqa: ARG002  those that need something read it
+        """What is not said, and is needed where the cluster runs.
+
+        Args:
+            provider: Where it runs.
+            has_role: Whether its account in AWS has a role that others take on.
+        """
+        yield from ()
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -32,6 +42,8 @@ class Kind:
         settings: The model of what only this kind has; the field of `ClusterSettings` that is named after the kind.
         needs_hub: Made by a management cluster, and not by a cloud.
         manager: What a hub must run to make it, where that is installed; empty where the hub must have it already.
+        hubs: The kinds of cluster that can make it; all if empty.
+        hub_note: Which of them.
         has_version: Is of the Kubernetes version that its cluster says; else it has one of its own, or none of ours.
         has_network: Gets a network of its own, planned from the fleet's range.
         name_limit: Longest name, in characters.
@@ -44,6 +56,8 @@ class Kind:
     settings: type[Model]
     needs_hub: bool = False
     manager: str = ""
+    hubs: tuple[str, ...] = ()
+    hub_note: str = ""
     has_version: bool = True
     has_network: bool = True
     name_limit: int = 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -72,6 +73,27 @@ class RancherSettings(KindSettings):
             }
         ],
     )
+
+    @property
+    def takes_node_pools(self) -> bool:
+        """The nodes of a cluster that is taken in were made elsewhere."""
+        return self.distribution != "import"
+
+    def lacking(self, provider: str, *, has_role: bool) -> Iterator[str]:  # noqa: ARG002  its credentials are Rancher's
+        """See `KindSettings`."""
+        if self.distribution == "import":
+            return
+        if provider == "other":
+            yield "Rancher makes no machines there: take the cluster in with 'distribution: import'"
+            return
+        if self.release is None:
+            yield f"say in 'release' which release of {self.distribution.upper()} it is"
+        if self.cloud_credential is None:
+            yield "name in 'cloudCredential' the credential in Rancher that machines are made with"
+        if provider == "vsphere" and self.vsphere is None:
+            yield "say in 'vsphere' what it needs on vSphere"
+        if provider == "vsphere" and self.image is None:
+            yield "name in 'image' the template that machines are cloned from"
 
 
 KIND = Kind(

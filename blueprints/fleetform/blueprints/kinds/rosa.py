@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -42,6 +43,11 @@ class RosaSettings(KindSettings):
         "(ocmClientID, ocmClientSecret); `rosa-creds-secret` in capa-system, for all clusters, unless given.",
         examples=["rosa-creds"],
     )
+
+    def lacking(self, provider: str, *, has_role: bool) -> Iterator[str]:  # noqa: ARG002  it runs on AWS alone
+        """See `KindSettings`."""
+        if not has_role and self.role_arn is None:
+            yield "say in 'roleArn' which role its hub takes on, or give its account a 'roleArn'"
 
     @property
     def needs_node_pools(self) -> bool:

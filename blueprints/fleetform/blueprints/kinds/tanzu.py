@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import ControlPlane
@@ -41,6 +43,13 @@ class TanzuSettings(KindSettings):
         default_factory=ControlPlane, description="Its control plane.", examples=[{"machineType": "best-effort-medium"}]
     )
 
+    def lacking(self, provider: str, *, has_role: bool) -> Iterator[str]:  # noqa: ARG002  it runs on vSphere alone
+        """See `KindSettings`."""
+        if self.namespace is None:
+            yield "say in 'namespace' in which vSphere Namespace it is"
+        if self.storage_class is None:
+            yield "say in 'storageClass' where its disks are"
+
 
 KIND = Kind(
     name="tanzu",
@@ -48,6 +57,8 @@ KIND = Kind(
     providers=("vsphere",),
     settings=TanzuSettings,
     needs_hub=True,
+    hubs=("existing",),
+    hub_note="the Supervisor, taken in with its kubeconfig",
     name_limit=41,
     name_source="https://techdocs.broadcom.com/us/en/vmware-cis/vcf/vsphere-supervisor-services-and-standalone-components",
 )
