@@ -140,9 +140,9 @@ class TestModules:
 
 
 class TestOrder:
-    def test_readers_come_after_those_whose_state_they_read(self, tmp_path: Path) -> None:
+    def test_readers_come_before_those_whose_state_they_read(self, tmp_path: Path) -> None:
         found = survey([write(tmp_path / "shop", SHOP)])
-        assert found.waves == [[("shop", "network")], [("shop", "cluster")], [("shop", "shop")]]
+        assert found.waves == [[("shop", "shop")], [("shop", "cluster")], [("shop", "network")]]
         assert [(one.reader[1], one.read and one.read[1], one.where) for one in found.links] == [
             ("cluster", "network", "shop-state network"),
             ("shop", "cluster", "shop-state cluster"),
@@ -155,7 +155,7 @@ class TestOrder:
         call = root_module("c") + 'module "m" {\n  source = "./m"\n}\n'
         write(tmp_path / "two", {"main.tf": call, "m/main.tf": module})
         found = survey([tmp_path / "one", tmp_path / "two"])
-        assert found.waves == [[("one", "a"), ("one", "b")], [("two", "")]]
+        assert found.waves == [[("two", "")], [("one", "a"), ("one", "b")]]
 
     def test_backends_with_settings_in_files_and_local_states(self, tmp_path: Path) -> None:
         write(
@@ -184,14 +184,14 @@ class TestOrder:
                 "live/app/terragrunt.hcl": unit + 'dependency "net" {\n  config_path = "../net"\n}\n',
             },
         )
-        assert survey([tmp_path]).waves == [[(tmp_path.name, "live/net")], [(tmp_path.name, "live/app")]]
+        assert survey([tmp_path]).waves == [[(tmp_path.name, "live/app")], [(tmp_path.name, "live/net")]]
 
     def test_a_long_chain_is_no_trouble(self) -> None:
         keys = [("r", f"{number:05d}") for number in range(5000)]
         from fleetform.migrate.survey.facts import Spot
 
         found = [Link(one, other, "", "", Spot("", 1, 1)) for one, other in zip(keys[1:], keys, strict=False)]
-        assert waves(keys, found) == [[key] for key in keys]
+        assert waves(keys, found) == [[key] for key in reversed(keys)]
 
 
 class TestSurveying:

@@ -1,4 +1,4 @@
-"""The order of migration, drawn: one column a wave, a line from each state to who reads it."""
+"""The order of migration, drawn: one column a wave, a line from each reader to the state that it reads."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _lines(survey: Survey, places: dict[Key, tuple[int, int]]) -> Iterator[str]:
     for read, reader in pairs:
         if read == reader:
             continue
-        (from_x, from_y), (to_x, to_y) = places[read], places[reader]
+        (from_x, from_y), (to_x, to_y) = places[reader], places[read]
         begin, end = (from_x + _WIDE, from_y + _HIGH // 2), (to_x, to_y + _HIGH // 2)
         middle = (begin[0] + end[0]) // 2
         yield f'<path d="M{begin[0]} {begin[1]}C{middle} {begin[1]} {middle} {end[1]} {end[0]} {end[1]}"/>'

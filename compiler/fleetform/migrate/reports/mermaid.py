@@ -37,10 +37,10 @@ def _lines(survey: Survey) -> Iterator[str]:
     lines: dict[str, None] = {}
     for link in survey.links:
         if link.read is not None:
-            lines[f"  {names[link.read]} --> {names[link.reader]}"] = None
+            lines[f"  {names[link.reader]} --> {names[link.read]}"] = None
             continue
         name = others.setdefault(link.where, f"o{len(others)}")
-        lines[f'  {name}[("{_text(link.where or "a state that is computed")}")] -.-> {names[link.reader]}'] = None
+        lines[f'  {names[link.reader]} -.-> {name}[("{_text(link.where or "a state that is computed")}")]'] = None
     yield from lines
     for name, style in _CLASSES.values():
         yield f"  classDef {name} {style}"

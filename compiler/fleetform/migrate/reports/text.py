@@ -83,7 +83,7 @@ def _waves(survey: Survey) -> Iterator[str]:
             yield f"{len(unknown):,} states of others are read; none of them belongs to a surveyed root module."
             yield ""
         return
-    yield "Order of migration: a root module comes after those whose state it reads."
+    yield "Order of migration: a root module comes before those whose state it reads."
     reads: dict[tuple[str, str], list[str]] = {}
     for link in survey.links:
         name = key_name(survey, link.read) if link.read is not None else f"{link.where} (not surveyed)"

@@ -88,19 +88,22 @@ def reached(key: Key, folders: Mapping[Key, Facts]) -> list[Key]:
 
 
 def waves(roots: Iterable[Key], found: Sequence[Link]) -> list[list[Key]]:
-    """The order of migration: each wave reads only states of waves before it, or of itself where they read each other.
+    """The order of migration: who reads a state moves before who writes it, rings of readers together.
+
+    OpenTofu reads what Terraform wrote, while Terraform need not understand what OpenTofu writes:
+    https://opentofu.org/docs/intro/migration/multiple-configurations/
 
     Args:
         roots: The root modules.
         found: What they read.
     """
-    reads: dict[Key, set[Key]] = {key: set() for key in roots}
+    read_by: dict[Key, set[Key]] = {key: set() for key in roots}
     for link in found:
-        if link.read is not None and link.read in reads and link.reader in reads:
-            reads[link.reader].add(link.read)
+        if link.read is not None and link.read in read_by and link.reader in read_by:
+            read_by[link.read].add(link.reader)
     depth: dict[Key, int] = {}
-    for ring in _rings(reads):
-        outside = {other for key in ring for other in reads[key]} - set(ring)
+    for ring in _rings(read_by):
+        outside = {other for key in ring for other in read_by[key]} - set(ring)
         level = 1 + max((depth[other] for other in outside), default=-1)
         depth.update(dict.fromkeys(ring, level))
     result: list[list[Key]] = [[] for _ in range(1 + max(depth.values(), default=-1))]
@@ -109,16 +112,16 @@ def waves(roots: Iterable[Key], found: Sequence[Link]) -> list[list[Key]]:
     return result
 
 
-def _rings(reads: Mapping[Key, set[Key]]) -> Iterator[list[Key]]:
-    """Modules that read each other together, those that are read first (Tarjan's way, without recursion)."""
+def _rings(read_by: Mapping[Key, set[Key]]) -> Iterator[list[Key]]:
+    """Modules that read each other together, those that nobody reads first (Tarjan's way, without recursion)."""
     number: dict[Key, int] = {}
     low: dict[Key, int] = {}
     stack: list[Key] = []
     on_stack: set[Key] = set()
-    for start in sorted(reads):
+    for start in sorted(read_by):
         if start in number:
             continue
-        work: list[tuple[Key, Iterator[Key]]] = [(start, iter(sorted(reads[start])))]
+        work: list[tuple[Key, Iterator[Key]]] = [(start, iter(sorted(read_by[start])))]
         number[start] = low[start] = len(number)
         stack.append(start)
         on_stack.add(start)
@@ -139,7 +142,7 @@ def _rings(reads: Mapping[Key, set[Key]]) -> Iterator[list[Key]]:
                 number[other] = low[other] = len(number)
                 stack.append(other)
                 on_stack.add(other)
-                work.append((other, iter(sorted(reads[other]))))
+                work.append((other, iter(sorted(read_by[other]))))
             elif other in on_stack:
                 low[key] = min(low[key], number[other])
 

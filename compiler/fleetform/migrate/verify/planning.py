@@ -69,7 +69,7 @@ def environment(made: Copy, asking: Asking) -> dict[str, str]:
 
 def _init_arguments() -> dict[str, str]:
     """The user's own arguments of `init`, without those that write a state to another backend."""
-    said = os.environ.get("TF_CLI_ARGS_init")
+    said = os.environ.get("TF_CLI_ARGS_init")  # noqa: SIM112  the engines' own name of it
     kept = [one for one in (said or "").split() if one.lstrip("-").split("=")[0] not in ("force-copy", "migrate-state")]
     return {} if said is None else {"TF_CLI_ARGS_init": " ".join(kept)}
 
