@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from components.managed_support import CRDS, document, documents, recorded
+from components.test_managed_classes import CLUSTERS, made
 from engines.crossplane_crds import definitions, kinds, packed
 from engines.kube_server import KubeServer, RefusedError, kube_server
 from engines.needs import engine
@@ -44,3 +45,8 @@ def test_the_api_server_would_have_refused_a_wrong_object(hub: KubeServer) -> No
     wrong["spec"]["topology"]["classReff"] = {}
     with pytest.raises(RefusedError, match="classReff"):
         hub.apply(wrong)
+
+
+@pytest.mark.parametrize("cluster", CLUSTERS)
+def test_the_api_server_accepts_what_the_classes_make_of_their_variables(cluster: str, hub: KubeServer) -> None:
+    assert hub.apply_all(made(cluster)) == []
