@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from components.managed_support import CRDS, document, documents, recorded
 from components.test_managed_classes import CLUSTERS, made
@@ -50,3 +51,10 @@ def test_the_api_server_would_have_refused_a_wrong_object(hub: KubeServer) -> No
 @pytest.mark.parametrize("cluster", CLUSTERS)
 def test_the_api_server_accepts_what_the_classes_make_of_their_variables(cluster: str, hub: KubeServer) -> None:
     assert hub.apply_all(made(cluster)) == []
+
+
+def test_the_api_server_accepts_the_controller_of_google_cloud(hub: KubeServer) -> None:
+    text = document(recorded(), "capi-gcp-controller")["data"]["objects.yaml"]
+    objects = list(yaml.safe_load_all(text))
+    assert [item["kind"] for item in objects].count("DaemonSet") == 1
+    assert hub.apply_all(objects) == []

@@ -7,11 +7,11 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
-from pulumi_kubernetes.core.v1 import Namespace
+from pulumi_kubernetes.core.v1 import ConfigMap, Namespace
 
 from fleetform.components import tags
 from fleetform.components.base import Transforms
-from fleetform.components.clusters.capi import classes
+from fleetform.components.clusters.capi import classes, gcp_controller
 from fleetform.components.clusters.capi.addons import chart_spec, charts_of
 from fleetform.components.clusters.capi.classes.infrastructure import WORKERS
 from fleetform.components.clusters.capi.cluster_class import API
@@ -203,9 +203,24 @@ class ClusterApiCluster(ManagedCluster):
         ]
         if "vsphere" in self._args:
             secret = self._args["vsphere"]["controller_secret"]
-            spec = {"strategy": "Reconcile", "resources": [{"kind": "Secret", "name": secret}]}
-            made.append(self._addon("credentials", RESOURCES_API, "ClusterResourceSet", "credentials", spec, after))
+            made.append(self._resources("credentials", {"kind": "Secret", "name": secret}, after))
+        if "gcp" in self._args:
+            project, pods = self._args["gcp"]["project"], self._args["pod_range"]
+            objects = ConfigMap(
+                self.named("controller"),
+                metadata={"name": gcp_controller.NAME, "namespace": self.pulumi_resource_name, "labels": self._labels},
+                data={"objects.yaml": gcp_controller.manifest(project, self.pulumi_resource_name, pods)},
+                opts=self.below(depends_on=[after]),
+            )
+            made.append(
+                self._resources("cloud-controller", {"kind": "ConfigMap", "name": gcp_controller.NAME}, objects)
+            )
         return made
+
+    def _resources(self, name: str, what: dict[str, str], after: pulumi.Resource) -> CustomResource:
+        """Objects that the hub puts on the cluster out of a Secret or a ConfigMap."""
+        spec = {"strategy": "Reconcile", "resources": [what]}
+        return self._addon(name, RESOURCES_API, "ClusterResourceSet", name, spec, after)
 
     def _addon(
         self, key: str, api: str, kind: str, name: str, spec: dict[str, Any], after: pulumi.Resource
