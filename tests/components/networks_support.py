@@ -9,7 +9,14 @@ from components.component_support import platform_graph
 from fleetform.blueprints import load_text
 from fleetform.graph.model import Graph
 
+TOPOLOGIES = ("transit", "peering")
 PLATFORM = Path(__file__).resolve().parent / "platforms" / "networks.yaml"
+
+
+@cache
+def portable(topology: str) -> Graph:
+    """The platform's graph for Crossplane, whose providers know no flow logs of Azure."""
+    return platform_graph(load_text(text(topology).replace(", flowLogs: true", ""), str(PLATFORM)))
 
 
 @cache

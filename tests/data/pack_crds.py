@@ -21,8 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from components.networks_support import TOPOLOGIES, portable  # noqa: E402  the path is set above
 from engines.crossplane_crds import DATA, kinds  # noqa: E402  the path is set above
 from engines.crossplane_stacks import ENVIRONMENTS, PLATFORMS, SCOPES, exported, parsed  # noqa: E402
+from fleetform.export.crossplane import export_with_notes  # noqa: E402
 
 # What the small program of the golden files and the validating CLI use besides.
 ALWAYS_GROUPS = ("pkg.crossplane.io", "apiextensions.crossplane.io")
@@ -41,6 +43,18 @@ def main(packs: Path) -> None:
     stacks, platforms = _used(ENVIRONMENTS), _used(PLATFORMS)
     _pack(packs, DATA, lambda crd: _is_used(crd, stacks))
     _pack(packs, DATA / "clouds", lambda crd: _is_named(crd, platforms) and not _is_used(crd, stacks))
+    pack_networks(packs, stacks)
+
+
+def pack_networks(packs: Path, stacks: set[tuple[str, str]]) -> None:
+    """Packs what networks that reach each other need more than the stacks."""
+    used = {
+        kind
+        for topology in TOPOLOGIES
+        for scope in SCOPES
+        for kind in kinds(parsed(export_with_notes(portable(topology), scope=scope).files))
+    }
+    _pack(packs, DATA / "networks", lambda crd: _is_named(crd, used) and not _is_used(crd, stacks))
 
 
 def _used(environments: Iterable[str]) -> set[tuple[str, str]]:
