@@ -103,16 +103,26 @@ class Instance:
         return _Lenient(self.composite)
 
 
-class _Lenient:
-    """Data in which what is not there is None, as it is for a field that was left out."""
+_LENIENT = {"": ("spec", "metadata"), "metadata": ("labels",)}
 
-    def __init__(self, data: Any) -> None:
+
+class _Lenient:
+    """Data in which what is not there is None, as it is for a field that was left out.
+
+    Args:
+        data: The data.
+        name: Where it is in a composite resource; empty for the whole.
+    """
+
+    def __init__(self, data: Any, name: str = "") -> None:
         self._data = data
+        self._name = name
 
     def __getitem__(self, step: str | int) -> Any:
         try:
             found = self._data[step]
         except (KeyError, IndexError):
             return None
-        inner = isinstance(found, dict) and step in ("spec", "metadata", "labels")
-        return _Lenient(cast("object", found)) if inner else cast("object", found)
+        # A component may have fields of these names itself: they are data as any other.
+        inner = isinstance(found, dict) and step in _LENIENT.get(self._name, ())
+        return _Lenient(cast("object", found), str(step)) if inner else cast("object", found)
