@@ -1,4 +1,4 @@
-"""The AWS part of an environment, exported and applied by the real AWS provider to moto."""
+"""The AWS part of clusters, exported and applied by the real AWS provider to moto."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from fleetform.programs import open_program
 
 # moto knows no EKS add-ons, access entries and Pod Identity associations, and its node groups come back different.
 KNOWN = {
+    "aws:cloudwatch/eventRule:EventRule",
+    "aws:cloudwatch/eventTarget:EventTarget",
     "aws:cloudwatch/logGroup:LogGroup",
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
     "aws:ec2/eip:Eip",
     "aws:ec2/internetGateway:InternetGateway",
     "aws:ec2/natGateway:NatGateway",
@@ -26,38 +29,57 @@ KNOWN = {
     "aws:ec2/subnet:Subnet",
     "aws:ec2/vpc:Vpc",
     "aws:eks/cluster:Cluster",
+    "aws:iam/instanceProfile:InstanceProfile",
     "aws:iam/role:Role",
     "aws:iam/rolePolicy:RolePolicy",
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     "aws:kms/alias:Alias",
     "aws:kms/key:Key",
+    "aws:sqs/queue:Queue",
+    "aws:sqs/queuePolicy:QueuePolicy",
 }
 LEFT_OUT = {
     "aws:eks/cluster:Cluster": (
         "deletionProtection",  # newer than the provider on the machine, a major version behind the one exported for
         "accessConfig",  # moto forgets it, and the provider then wants a new cluster
         "upgradePolicy",  # the same, changed in place
-    )
+    ),
+    "aws:ec2/subnet:Subnet": (
+        "ipv6CidrBlock",  # moto never says that it is associated
+        "assignIpv6AddressOnCreation",  # which needs that
+    ),
 }
 
 
-def _is_known(resource: Resource) -> bool:
-    return resource.type in KNOWN and "hub-dev" in resource.name
+EVERYWHERE = {"aws_vpc", "aws_eks_cluster", "aws_kms_key", "aws_iam_role", "aws_subnet"}
+KARPENTER = {"aws_sqs_queue", "aws_sqs_queue_policy", "aws_iam_instance_profile", "aws_egress_only_internet_gateway"}
 
 
 @pytest.mark.slow
-def test_the_aws_part_of_dev_is_applied_and_then_unchanged(root: Path, tmp_path: Path) -> None:
-    graph = part_of(record_program(open_program(root / "stacks" / "dev.yaml")), _is_known)
+@pytest.mark.parametrize(
+    ("file", "cluster", "region", "more"),
+    [
+        ("stacks/dev.yaml", "hub-dev", "eu-west-1", set[str]()),
+        ("tests/components/platforms/clouds.yaml", "eks-karpenter", "eu-central-1", KARPENTER),
+    ],
+)
+def test_the_aws_part_of_a_cluster_is_applied_and_then_unchanged(
+    file: str, cluster: str, region: str, more: set[str], root: Path, tmp_path: Path
+) -> None:
+    def is_known(resource: Resource) -> bool:
+        return resource.type in KNOWN and cluster in resource.name
+
+    graph = part_of(record_program(open_program(root / file)), is_known)
     for resource in graph.resources.values():
         for name in LEFT_OUT.get(resource.type, ()):
             resource.inputs.pop(name, None)
     folder = write_files(export(graph), tmp_path / "export")
-    with aws_tofu(folder, tmp_path, "eu-west-1") as engine:
+    with aws_tofu(folder, tmp_path, region) as engine:
         engine.init()
         engine.validate()
         plan = engine.plan()
         types = {change["type"] for change in plan["resource_changes"]}
-        assert {"aws_vpc", "aws_eks_cluster", "aws_kms_key", "aws_iam_role", "aws_subnet"} <= types
+        assert EVERYWHERE | more <= types
         engine.run("apply", "-input=false", "-no-color", "plan.bin")
         again = engine.run("plan", "-input=false", "-no-color", "-detailed-exitcode", accepted=(0, 2))
         assert again.returncode == 0, again.stdout
