@@ -10,6 +10,7 @@ from fleetform.blueprints.endpoints import ServerlessEndpoint
 from fleetform.blueprints.fleet import Cluster, Network
 from fleetform.blueprints.groups import listed_clusters
 from fleetform.blueprints.kinds import OF_PROVIDER, kinds
+from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.networks import ClusterNetwork
 from fleetform.blueprints.platform import Platform
 
@@ -122,7 +123,8 @@ def transits(platform: Platform, clusters: Sequence[Cluster]) -> list[str]:
     """The keys of the transit hubs that need a range of their own."""
     if platform.fleet.network.topology != "transit":
         return []
-    places = {cluster.region: None for cluster in clusters if cluster.provider == WIDE_AREA}
+    here = [one for one in clusters if one.provider == WIDE_AREA and (one.kind or OF_PROVIDER[WIDE_AREA]) in JOINING]
+    places = {cluster.region: None for cluster in here}
     return [transit_of(region) for region in places]
 
 

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from fleetform.blueprints.model import Model, NetworkRange
 
+JOINING = ("eks", "gke", "aks", "hive", "rancher")
+"""Kinds of cluster whose network is made here, so that it can join others; installers make those of the rest."""
+
 Nat = Literal["none", "single", "per-zone"]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_aws as aws
 
+from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.blueprints.units import SHARED, unit_of
 from fleetform.components.clusters.eks import EksCluster
@@ -176,7 +177,7 @@ class AwsTopology:
         """The clusters that have a VPC, by region."""
         found: dict[str, list[ResolvedCluster]] = {}
         for cluster in self._fleet.resolved.fleet:
-            if cluster.provider == "aws" and cluster.planned is not None and cluster.account is not None:
+            if cluster.provider == "aws" and cluster.kind.name in JOINING and cluster.account is not None:
                 found.setdefault(cluster.region, []).append(cluster)
         return dict(sorted(found.items()))
 

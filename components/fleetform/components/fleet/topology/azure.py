@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from fleetform.blueprints import AzureAccount
+from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.components import tags
 from fleetform.components.network.azure import AzureNetwork
@@ -33,7 +34,7 @@ class AzureTopology:
     def make_shared(self) -> None:
         """Makes the WAN, with a hub in every region with clusters."""
         platform = self._fleet.resolved
-        first = next((one for one in platform.fleet if one.provider == "azure" and one.planned is not None), None)
+        first = next((one for one in platform.fleet if one.provider == "azure" and one.kind.name in JOINING), None)
         if first is None:
             return
         self._wan = AzureTransit(

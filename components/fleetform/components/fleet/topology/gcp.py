@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 from fleetform.blueprints import GcpAccount
+from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.blueprints.units import SHARED
 from fleetform.components import tags
@@ -34,7 +35,7 @@ class GcpTopology:
     def make_shared(self) -> None:
         """Makes the hub, where there are clusters."""
         platform = self._fleet.resolved
-        first = next((one for one in platform.fleet if one.provider == "gcp" and one.planned is not None), None)
+        first = next((one for one in platform.fleet if one.provider == "gcp" and one.kind.name in JOINING), None)
         if first is None or not isinstance(first.account, GcpAccount):
             return
         self._hub = GcpTransit(
