@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fleetform.blueprints import facts
+from fleetform.blueprints.fleet import Cluster
+from fleetform.blueprints.kinds import Kind, KindSettings
 from fleetform.blueprints.pools import GPU_PURPOSES, Gpu, NodePool, Taint
 
+DEFAULT_MACHINES = {"aws": "m7i.large", "gcp": "n2-standard-2", "azure": "Standard_D2s_v5"}
 PURPOSE_LABEL = "fleetform.dev/purpose"
 GPU_TAINT = Taint(key="nvidia.com/gpu", value="present")
 TAINTS = {
@@ -58,6 +61,16 @@ class ResolvedPool:
     generation: int
     labels: Mapping[str, str]
     taints: tuple[Taint, ...]
+
+
+def resolved_pools(cluster: Cluster, kind: Kind) -> tuple[ResolvedPool, ...]:
+    """The node pools of a cluster: its own, or one where its kind needs one."""
+    only = getattr(cluster, kind.field)
+    told = only if isinstance(only, KindSettings) else KindSettings()
+    if not told.takes_node_pools:
+        return ()
+    default = _default_pools(cluster.provider) if told.needs_node_pools else []
+    return tuple(resolved_pool(pool, cluster.provider) for pool in cluster.node_pools or default)
 
 
 def resolved_pool(pool: NodePool, provider: str) -> ResolvedPool:
@@ -127,3 +140,8 @@ def _resolved_gpu(gpu: Gpu | None, provider: str) -> ResolvedGpu | None:
         return None
     name = gpu_types(provider).get(gpu.type, {}).get("name")
     return ResolvedGpu(gpu.type, gpu.count, name, gpu.drivers == "install", gpu.shared_by)
+
+
+def _default_pools(provider: str) -> list[NodePool]:
+    machine = DEFAULT_MACHINES.get(provider)
+    return [NodePool(name="general", machine_type=machine)] if machine else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fleetform.blueprints import addresses, facts, networks
+from fleetform.blueprints import addresses, facts, memberships, networks
 from fleetform.blueprints.addresses import environment_of, shared_environments
 from fleetform.blueprints.common import Account, GitOps, Selector
 from fleetform.blueprints.edge import EdgeFleet, EdgeNode
@@ -14,21 +14,18 @@ from fleetform.blueprints.endpoints import PROVIDER_OF, ServerlessEndpoint
 from fleetform.blueprints.fleet import Cluster, ClusterFleet, Endpoint, Network
 from fleetform.blueprints.groups import listed_clusters, traits
 from fleetform.blueprints.hubs import Hub
-from fleetform.blueprints.kinds import Kind, KindSettings, kind_of
-from fleetform.blueprints.kinds.aks import AksSettings
-from fleetform.blueprints.machines import ResolvedPool, resolved_pool
+from fleetform.blueprints.kinds import Kind, kind_of
+from fleetform.blueprints.machines import ResolvedPool, resolved_pools
+from fleetform.blueprints.memberships import ResolvedFleet
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.network_models import FleetNetwork, Nat
 from fleetform.blueprints.networks import ClusterNetwork
 from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.platform import Platform
-from fleetform.blueprints.pools import NodePool
 from fleetform.blueprints.selectors import Traits, chooses
 from fleetform.blueprints.versions import minor
 from fleetform.blueprints.waves import begun
-
-DEFAULT_MACHINES = {"aws": "m7i.large", "gcp": "n2-standard-2", "azure": "Standard_D2s_v5"}
 
 
 @dataclass(frozen=True)
@@ -121,21 +118,6 @@ class ResolvedEnvironment:
     public: bool
     zones: bool
     range: str
-    source: Model
-
-
-@dataclass(frozen=True)
-class ResolvedFleet:
-    """A fleet manager of Azure that clusters of an account join.
-
-    Attributes:
-        region: Where it is: the region of the first cluster that names it.
-        source: That cluster.
-    """
-
-    name: str
-    account: Account
-    region: str
     source: Model
 
 
@@ -234,7 +216,7 @@ def resolve(platform: Platform) -> ResolvedPlatform:
             for name, network in planned.items()
             if name.startswith(addresses.TRANSIT)
         },
-        azure_fleets=_azure_fleets(clusters),
+        azure_fleets=memberships.azure_fleets(clusters),
         facts=dict(platform.facts),
     )
 
@@ -295,7 +277,7 @@ def _clusters(
                 nat=(cluster.network or Network()).nat,
                 flow_logs=bool((cluster.network or Network()).flow_logs),
                 zones=cluster.zones or networks.ZONES,
-                node_pools=_pools(cluster, kind),
+                node_pools=resolved_pools(cluster, kind),
                 autoscaling=cluster.autoscaling,
                 maintenance=cluster.maintenance,
                 labels=dict(known.labels),
@@ -333,24 +315,6 @@ def manager(fleet: ClusterFleet, cluster: Traits, wish: str | None) -> Hub | Non
     return next((hub for hub in fleet.hubs if chooses(hub.manages, cluster)), None)
 
 
-def azure_fleet(cluster: ResolvedCluster) -> str | None:
-    """The key of the fleet manager of Azure that a cluster joins, if it joins one."""
-    only = cluster.only
-    if not isinstance(only, AksSettings) or only.fleet is None or cluster.account is None:
-        return None
-    return f"{cluster.account.name}-{only.fleet.name}"
-
-
-def _azure_fleets(clusters: tuple[ResolvedCluster, ...]) -> dict[str, ResolvedFleet]:
-    found: dict[str, ResolvedFleet] = {}
-    for cluster in clusters:
-        key, only = azure_fleet(cluster), cluster.only
-        if key is not None and isinstance(only, AksSettings) and only.fleet and cluster.account:
-            name = only.fleet.name or ""
-            found.setdefault(key, ResolvedFleet(name, cluster.account, cluster.region, cluster.source))
-    return found
-
-
 def _environments(
     platform: Platform, accounts: dict[str, Account], planned: Mapping[str, ClusterNetwork]
 ) -> dict[str, ResolvedEnvironment]:
@@ -384,21 +348,6 @@ def _protect(platform: Platform, wish: bool | None) -> bool:
     """Whether something is protected that says so or does not: the fleet's default, or the environment, decides."""
     wishes = (wish, platform.fleet.defaults.all.protect)
     return next((given for given in wishes if given is not None), platform.environment == "prod")
-
-
-def _pools(cluster: Cluster, kind: Kind) -> tuple[ResolvedPool, ...]:
-    """The node pools of a cluster: its own, or one where its kind needs one."""
-    only = getattr(cluster, kind.field)
-    told = only if isinstance(only, KindSettings) else KindSettings()
-    if not told.takes_node_pools:
-        return ()
-    default = _default_pools(cluster.provider) if told.needs_node_pools else []
-    return tuple(resolved_pool(pool, cluster.provider) for pool in cluster.node_pools or default)
-
-
-def _default_pools(provider: str) -> list[NodePool]:
-    machine = DEFAULT_MACHINES.get(provider)
-    return [NodePool(name="general", machine_type=machine)] if machine else []
 
 
 def _cluster_account(accounts: dict[str, Account], cluster: Cluster) -> Account | None:

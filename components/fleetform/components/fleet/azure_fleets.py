@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_azure_native import containerservice, resources
 
-from fleetform.blueprints.resolve import ResolvedFleet
+from fleetform.blueprints.memberships import ResolvedFleet
 from fleetform.components import tags
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import ipaddress
 
 from fleetform.blueprints import AzureAccount, facts
 from fleetform.blueprints.kinds.aks import AksSettings
-from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform, azure_fleet
+from fleetform.blueprints.memberships import azure_fleet
+from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components import tags
 from fleetform.components.clusters.addons.gpus import GpuPlugin
 from fleetform.components.clusters.addons.node_pools import KarpenterPools
