@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from components.managed_support import PLATFORM, SEALED
-from engines.tofu_engine import tofu
 from engines.tofu_samples import KUBECONFIG
+from export_opentofu.layered import lives
 from export_opentofu.tofu_command import fleetform
 
 
@@ -22,14 +22,15 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_they_are_made_and_nothing_changes_then(platform: Path) -> None:
+def test_they_live_layer_by_layer(tmp_path: Path) -> None:
+    """The export as it is by default: planned before there is a hub, applied, unchanged then, destroyed."""
+    done = fleetform("export", "opentofu", str(PLATFORM), "-o", str(tmp_path), "--config-file", str(SEALED))
+    assert done.exit_code == 0, done.output
     given = {"retail_supervisorkubeconfig": KUBECONFIG, "retail_rancherkubeconfig": KUBECONFIG}
-    with tofu(platform, given) as engine:
-        engine.check_format()
-        engine.init()
-        engine.validate()
-        engine.apply()
-        assert not engine.has_changes()
+    layers = ["foundation", "addons", "workloads", "layer-5"]
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == set(layers)
+    life = lives(tmp_path, layers, variables=given)
+    assert life.made["kubernetes_manifest"] > 150
 
 
 def test_no_variable_is_asked_for_but_the_programs_own_secrets(platform: Path) -> None:

@@ -71,7 +71,8 @@ class AroCluster(Cluster):
         transform: Transforms | None = None,
     ) -> None:
         """Makes the cluster; `opts` must hand down an azure-native provider, or the default one is used."""
-        super().__init__("clusters:AroCluster", name, cluster_props("azure", args), transform, opts)
+        props = {**cluster_props("azure", args), "version": args["openshift_version"]}
+        super().__init__("clusters:AroCluster", name, props, transform, opts)
         self._args = args
         group = resources.ResourceGroup(
             self.named("group"),

@@ -69,7 +69,8 @@ class RosaCluster(ManagedCluster):
         transform: Transforms | None = None,
     ) -> None:
         """Makes the cluster; `opts` must hand down the hub's kubernetes provider, or the default one is used."""
-        super().__init__("clusters:RosaCluster", name, cluster_props("aws", args), transform, opts)
+        props = {**cluster_props("aws", args), "version": args["openshift_version"]}
+        super().__init__("clusters:RosaCluster", name, props, transform, opts)
         self._args = args
         self._labels = tags.kubernetes(args["tags"])
         namespace = self.own_namespace(args["tags"])

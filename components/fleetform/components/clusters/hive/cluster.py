@@ -67,7 +67,8 @@ class HiveCluster(ManagedCluster):
         transform: Transforms | None = None,
     ) -> None:
         """Makes the cluster; `opts` must hand down the hub's kubernetes provider, or the default one is used."""
-        super().__init__("clusters:HiveCluster", name, cluster_props(args["provider"], args), transform, opts)
+        props = {**cluster_props(args["provider"], args), "version": args["openshift_version"]}
+        super().__init__("clusters:HiveCluster", name, props, transform, opts)
         self._args = args
         self._labels = tags.kubernetes(args["tags"])
         namespace = self.own_namespace(args["tags"])
