@@ -17,6 +17,8 @@ from fleetform.blueprints.machines import gpu_types
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
 
+AUTO_MODE_HAS = ("eks-pod-identity-agent", "vpc-cni", "kube-proxy", "coredns", "aws-ebs-csi-driver")
+"""Source: https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html#addon-consider-auto"""
 GKE_HOURS = 48
 GKE_WEEKS = 4
 """GKE wants so many hours of maintenance in 32 days, which are four whole weeks:
@@ -40,6 +42,8 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
             yield from _no_nodes(platform, cluster, source, kind.title)
         if isinstance(only, EksSettings) and only.compute != "managed-node-groups":
             yield from _nodes_for_pods(cluster)
+        if isinstance(only, EksSettings) and only.compute == "auto-mode":
+            yield from _brought(only)
         if isinstance(only, GkeSettings):
             yield from _limits(only)
         if kind.name == "gke":
@@ -63,6 +67,12 @@ def _nodes_for_pods(cluster: Cluster) -> Iterator[Problem]:
         if "min" in pool.model_fields_set and pool.min > 0:
             message = "nodes are made for pods that wait, so a pool has no fewest nodes: leave it out"
             yield problem(pool, "min", message, found=pool.min)
+
+
+def _brought(only: EksSettings) -> Iterator[Problem]:
+    for addon in only.addons:
+        if addon.name in AUTO_MODE_HAS:
+            yield problem(addon, "name", "Auto Mode brings that itself: leave it out", found=addon.name)
 
 
 def _limits(only: GkeSettings) -> Iterator[Problem]:

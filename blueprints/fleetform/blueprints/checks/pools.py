@@ -21,6 +21,8 @@ from fleetform.blueprints.problems import Problem
 
 AKS_NAME_LIMIT = 12
 """Source: https://learn.microsoft.com/azure/aks/create-node-pools"""
+AKS_FEWEST_PODS = 10
+"""Source: https://learn.microsoft.com/azure/aks/quotas-skus-regions"""
 USUAL_PODS = 110
 """Pods that a node has room for unless said otherwise."""
 AKS_NODE_ADDRESSES = 256
@@ -93,7 +95,7 @@ def _where(
 
 
 def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
-    """Names that a cloud takes, and that no other pool has."""
+    """Names and numbers that a cloud takes, and that no other pool has."""
     pools = cluster.node_pools or []
     own = {pool.name for pool in pools}
     for pool in pools:
@@ -103,6 +105,9 @@ def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix
                 yield problem(pool, "name", message, found=pool.name)
             elif name != pool.name and name in own:
                 yield problem(pool, "name", f"'{name}', which belongs to it, is a node pool of its own", found=name)
+        if cluster.provider == "azure" and pool.pods_per_node is not None and pool.pods_per_node < AKS_FEWEST_PODS:
+            message = f"AKS wants room for {AKS_FEWEST_PODS} pods on a node at least"
+            yield problem(pool, "podsPerNode", message, found=pool.pods_per_node)
     lasting = [pool for pool in pools if not pool.spot and pool.upgrade == "surge"]
     if cluster.provider == "azure" and pools and not lasting:
         message = "all node pools are spot or blue-green: the pods of AKS itself need one that is neither"

@@ -1,0 +1,100 @@
+"""Machines that node pools get by what they are for: the data files, and what follows from them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from blueprints.sample import BASE, mistakes, read
+from fleetform.blueprints import NodePool, facts, resolve
+from fleetform.blueprints.machines import gpu_types, offers, resolved_pool
+from fleetform.blueprints.pools import GPU_PURPOSES, Gpu, Purpose, Size
+
+SIZES = get_args(Size)
+
+
+@pytest.mark.parametrize("provider", facts.PROVIDERS)
+@pytest.mark.parametrize("purpose", get_args(Purpose))
+def test_every_purpose_and_size_has_a_machine(purpose: Purpose, provider: str) -> None:
+    machines = [resolved_pool(NodePool(name="a", purpose=purpose, size=size), provider) for size in SIZES]
+    assert all(pool.machine_type for pool in machines)
+    assert all(pool.labels == {"fleetform.dev/purpose": purpose} for pool in machines)
+    assert {bool(pool.taints) for pool in machines} == {purpose not in ("general", "memory")}
+    assert {pool.gpu is not None for pool in machines} == {purpose in GPU_PURPOSES}
+    if purpose not in GPU_PURPOSES:
+        assert len({pool.machine_type for pool in machines}) == len(SIZES)
+
+
+@pytest.mark.parametrize("provider", facts.PROVIDERS)
+def test_data_has_sources_and_every_offer_a_region(provider: str) -> None:
+    for data in (facts.machines()[provider], facts.gpus()[provider]):
+        assert data["source"].startswith("https://")
+        assert data["read"] > "2026"
+    for kind, told in gpu_types(provider).items():
+        counts = [offer["count"] for offer in told["offers"]]
+        assert counts == sorted(set(counts)), kind
+        for offer in told["offers"]:
+            assert set(offer["machines"]) in ({"any"}, set(SIZES)), kind
+            assert offer["regions"] == sorted(set(offer["regions"])), kind
+            assert set(offer["regions"]) & set(facts.regions(provider)), kind
+
+
+def test_the_others_of_a_size_are_as_large() -> None:
+    """EKS takes spot machines of several types, which must be alike for the autoscaler."""
+    for purpose in ("general", "memory", "arm", "batch"):
+        for machines in facts.machines()["aws"][purpose].values():
+            assert len({machine.partition(".")[2] for machine in machines}) == 1
+
+
+@pytest.mark.parametrize("provider", facts.PROVIDERS)
+def test_gpus_that_are_usual_for_a_purpose_are_there(provider: str) -> None:
+    for purpose in GPU_PURPOSES:
+        assert offers(provider, Gpu.model_validate(facts.gpus()["defaults"][purpose][provider]))
+
+
+def test_what_is_written_wins_over_what_a_purpose_says() -> None:
+    taint = {"key": "nvidia.com/gpu", "value": "mine", "effect": "NoExecute"}
+    labels = {"fleetform.dev/purpose": "own", "team": "a"}
+    pool = NodePool.model_validate(
+        {"name": "a", "purpose": "gpu-training", "machineType": "p5.4xlarge", "labels": labels, "taints": [taint]}
+    )
+    made = resolved_pool(pool, "aws")
+    assert (made.machine_type, made.machine_types, made.gpu) == ("p5.4xlarge", ("p5.4xlarge",), None)
+    assert made.labels == labels
+    assert [(one.value, one.effect) for one in made.taints] == [("mine", "NoExecute")]
+
+
+def test_machines_elsewhere_have_no_names_unless_written() -> None:
+    assert resolved_pool(NodePool(name="a", purpose="general"), "vsphere").machine_type == ""
+    assert resolved_pool(NodePool(name="a", machine_type="large"), "vsphere").machine_type == "large"
+
+
+def test_a_blueprint_can_tell_of_gpus_that_are_newer_than_the_data() -> None:
+    cluster = "{name: a, provider: aws, region: eu-west-1, nodePools: [{name: a, gpu: {type: l4}}]}"
+    text = f"fleet: {{clusters: [{cluster}]}}\n"
+    assert "facts.machineRegions.aws-l4" in mistakes(BASE + text)[0]
+    pools = resolve(read(text + "facts: {machineRegions: {aws-l4: [eu-west-1]}}\n")).clusters[0].node_pools
+    assert [pool.machine_type for pool in pools] == ["g6.2xlarge"]
+
+
+def test_a_pool_of_the_defaults_is_told_once_for_each_region() -> None:
+    text = (
+        "fleet:\n  defaults: {aws: {nodePools: [{name: a, gpu: {type: l4}}]}}\n"
+        "  matrix: [{name: m, provider: aws, regions: [eu-west-1, us-east-1, sa-east-1], count: 3}]\n"
+    )
+    told = mistakes(BASE + text)
+    assert len(told) == 2
+    assert all("fleet.defaults.aws.nodePools[a].gpu.type" in line for line in told)
+
+
+def test_clusters_that_make_their_nodes_themselves_have_no_usual_pool() -> None:
+    text = (
+        "fleet:\n  defaults: {aws: {nodePools: [{name: a, purpose: general}]}}\n  clusters:\n"
+        "    - {name: auto, provider: aws, region: eu-west-1, nodePools: null, eks: {compute: auto-mode}}\n"
+        "    - {name: plant, provider: other, region: x, kind: existing, existing: {kubeconfigFile: k}}\n"
+    )
+    pools = {cluster.name: [pool.name for pool in cluster.node_pools] for cluster in resolve(read(text)).clusters}
+    assert pools == {"auto": ["a"], "plant": []}
+    none = "fleet: {clusters: [{name: auto, provider: aws, region: eu-west-1, eks: {compute: auto-mode}}]}\n"
+    assert resolve(read(none)).clusters[0].node_pools == ()
