@@ -213,6 +213,6 @@ def domain_of(name: str) -> str:
     >>> domain_of("shop")
     'shop'
     >>> domain_of("shop-westeurope-01")
-    'shopwe83a3c9'
+    'shopwe0df529'
     """
     return compact(name, DOMAIN_LIMIT)
