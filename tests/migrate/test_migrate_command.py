@@ -140,6 +140,34 @@ class TestInPlace:
         assert run("migrate", "terraform", str(shop), "--in-place", "--force-dirty") == 0
         assert changed(shop) == {*CHANGED, "notes.txt"}
 
+    @pytest.mark.parametrize(
+        ("environment", "said"),
+        [
+            # Git's own way to act as in a work tree of another owner.
+            (
+                {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "GIT_CONFIG_GLOBAL": os.devnull},
+                "git says 'fatal: detected dub",
+            ),
+            ({"PATH": ""}, "git cannot be run (No such file or directory)"),
+        ],
+    )
+    def test_where_git_cannot_say_what_is_committed_nothing_is_overwritten(
+        self,
+        shop: Path,
+        environment: dict[str, str],
+        said: str,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        write(shop, {"notes.txt": "mine"})
+        before = everything(shop)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert run("migrate", "terraform", str(shop / "network"), "--in-place") == 2
+        assert said in capsys.readouterr().err
+        assert everything(shop) == before
+        assert run("migrate", "terraform", str(shop / "network"), "--in-place", "--force-dirty") == 0
+
     def test_of_two_repositories_none_is_changed_when_one_is_dirty(self, tmp_path: Path) -> None:
         roots = [committed(write(tmp_path / name, SHOP)) for name in ("one", "two")]
         write(roots[1], {"notes.txt": "mine"})

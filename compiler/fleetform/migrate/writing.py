@@ -21,21 +21,36 @@ def check_clean(root: Path) -> None:
     A folder that git does not know is fine: the journal keeps what was there.
 
     Raises:
-        MigrateError: Something in the folder is not committed.
+        MigrateError: Something in the folder is not committed, or git cannot say.
     """
     command = ["git", *QUIET, "-C", str(root), "status", "--porcelain", "-z", "--untracked-files=all", "--", "."]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
-    except OSError:
+    except OSError as error:
+        _unless_git(root, f"git cannot be run ({error.strerror})")
+        return
+    if done.returncode:
+        # A work tree of another owner, for one: in containers that is the rule.
+        told = os.fsdecode(done.stderr).strip().partition("\n")[0]
+        _unless_git(root, f"git says '{told}'")
         return
     changed = [os.fsdecode(one)[3:] for one in done.stdout.split(b"\0") if len(one) > 3]
-    if done.returncode or not changed:
+    if not changed:
         return
     shown = ", ".join(changed[:3]) + (f" and {len(changed) - 3:,} more" if len(changed) > 3 else "")
     raise MigrateError(
         f"{root}: not everything is committed ({shown}), so 'git checkout' could not take back what is written. "
         "Commit first, or say --force-dirty. Nothing was changed"
     )
+
+
+def _unless_git(root: Path, told: str) -> None:
+    whole = root.resolve()
+    if any((folder / ".git").exists() for folder in (whole, *whole.parents)):
+        raise MigrateError(
+            f"{root}: whether everything is committed is not known: {told}. "
+            "Mend that, or say --force-dirty. Nothing was changed"
+        )
 
 
 def write_in_place(plan: Plan, journal: Journal | None = None) -> Journal | None:
