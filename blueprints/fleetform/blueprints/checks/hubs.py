@@ -37,6 +37,7 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
         yield from _claims(platform, cluster)
         kind = _kind(cluster)
         if kind is not None and (kind.needs_hub or kind.name == "aro") and cluster.provider in kind.providers:
+            yield from _name(cluster, source, kind)
             yield from _endpoint(platform, cluster, source, kind)
             yield from _lacking(platform, cluster, source, kind)
             yield from _pools(cluster, kind)
@@ -125,6 +126,14 @@ def _circles(platform: Platform, by_name: dict[str, Cluster], listed: Listed) ->
         if maker == cluster.name and len(path) > 1:
             told = " -> ".join([*path, cluster.name])
             yield problem(origin(platform, cluster, source, "hub"), "hub", f"clusters make each other: {told}")
+
+
+def _name(cluster: Cluster, source: Cluster | ClusterMatrix, kind: Kind) -> Iterator[Problem]:
+    """Some kinds have shorter names than a blueprint."""
+    if len(cluster.name) > kind.name_limit:
+        field = "nameFormat" if isinstance(source, ClusterMatrix) else "name"
+        message = f"names of {kind.title} clusters have at most {kind.name_limit} characters"
+        yield problem(source, field, f"{message}, '{cluster.name}' has {len(cluster.name)}", found=cluster.name)
 
 
 def _endpoint(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix, kind: Kind) -> Iterator[Problem]:
