@@ -70,9 +70,9 @@ def deploy(blueprint: PlatformBlueprint, unit: str | None = None) -> None:
     """
     import pulumi
 
-    from fleetform.components.platform import Platform
+    from fleetform.components.platform import Platform, PlatformUnit
 
-    platform = Platform(blueprint.name, blueprint, unit=unit)
+    platform = PlatformUnit(blueprint.name, blueprint, unit) if unit else Platform(blueprint.name, blueprint)
     for name, value in platform.exports().items():
         pulumi.export(name, value)
 

@@ -43,22 +43,18 @@ class Platform(Component):
         edge_nodes: The edge nodes by name.
     """
 
-    def __init__(
-        self, name: str, blueprint: Blueprint, opts: pulumi.ResourceOptions | None = None, *, unit: str | None = None
-    ) -> None:
+    _unit: str | None = None
+
+    def __init__(self, name: str, blueprint: Blueprint, opts: pulumi.ResourceOptions | None = None) -> None:
         """Makes the platform.
 
         Args:
             name: Pulumi name.
             blueprint: A checked blueprint, as `fleetform.blueprints.load` gives it.
             opts: Pulumi's options.
-            unit: The unit of the platform that this stack is for; everything unless given.
-
-        Raises:
-            KeyError: The platform has no such unit.
         """
         whole = resolve(blueprint)
-        self._resolved = whole if unit is None else part(whole, unit)
+        self._resolved = whole if self._unit is None else part(whole, self._unit)
         props = {"platform": self._resolved.name, "environment": self._resolved.environment}
         super().__init__("platform:Platform", name, props, None, opts)
         self._accounts = Providers(self)
@@ -181,3 +177,22 @@ class Platform(Component):
             with positions.at(node.source):
                 self.edge_nodes[node.name] = EdgeNode(node.name, edge.node(node, platform, spec, store), sealed)
         return store
+
+
+class PlatformUnit(Platform):
+    """One unit of a platform, in a stack of its own."""
+
+    def __init__(self, name: str, blueprint: Blueprint, unit: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Makes the unit.
+
+        Args:
+            name: Pulumi name.
+            blueprint: A checked blueprint.
+            unit: Name of the unit, e.g. `cluster/hub-eu`.
+            opts: Pulumi's options.
+
+        Raises:
+            KeyError: The platform has no such unit.
+        """
+        self._unit = unit
+        super().__init__(name, blueprint, opts)
