@@ -12,7 +12,7 @@ from fleetform.migrate.errors import MigrateError
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.reports import FORMS, render
 from fleetform.migrate.survey import surveying
-from fleetform.migrate.survey.links import Link, waves
+from fleetform.migrate.survey.links import Link, described, waves
 from fleetform.migrate.survey.model import Status
 from fleetform.migrate.survey.surveying import Wanted, survey
 from fleetform.migrate.survey.walking import LARGEST, entries
@@ -184,7 +184,10 @@ class TestOrder:
                 "live/app/terragrunt.hcl": unit + 'dependency "net" {\n  config_path = "../net"\n}\n',
             },
         )
-        assert survey([tmp_path]).waves == [[(tmp_path.name, "live/app")], [(tmp_path.name, "live/net")]]
+        found = survey([tmp_path])
+        assert found.waves == [[(tmp_path.name, "live/app")], [(tmp_path.name, "live/net")]]
+        # The folders above say where: not that it is a local file.
+        assert [described(facts.backend) for facts in found.roots.values()] == ["as Terragrunt says"] * 2
 
     def test_a_long_chain_is_no_trouble(self) -> None:
         keys = [("r", f"{number:05d}") for number in range(5000)]

@@ -211,6 +211,7 @@ def _targets(roots: list[Path], output: Path | None) -> list[Path | None]:
 def _write_one(changes: Plan | None, root: Path, target: Path | None, states: tuple[Path, ...]) -> None:
     from fleetform.cli.moving_states import write_states
     from fleetform.migrate.keeping import begin
+    from fleetform.migrate.reports.grouping import counted
     from fleetform.migrate.state.around import plan_states
     from fleetform.migrate.writing import write_elsewhere, write_in_place
     from fleetform.reports.texts import safe
@@ -221,18 +222,18 @@ def _write_one(changes: Plan | None, root: Path, target: Path | None, states: tu
     source = root
     if changes is not None and target is not None:
         number = write_elsewhere(changes, target)
-        click.echo(safe(f"{target}: {number:,} files, {len(changes.changes):,} of them changed"))
+        click.echo(safe(f"{target}: {counted(number, 'file')}, {len(changes.changes):,} of them changed"))
         root = target
     needed = [move for move in moves if move.is_needed or target is not None]
     journal = begin(root) if needed else None
     if changes is not None and target is None:
         journal = write_in_place(changes, journal)
-        click.echo(safe(f"{root}: {len(changes.changes):,} files changed"))
+        click.echo(safe(f"{root}: {counted(len(changes.changes), 'file')} changed"))
     write_states(moves, journal, source, target)
     if needed and journal is not None:
         journal.done()
     for change in changes.changes if changes is not None else ():
-        click.echo(safe(f"  {change.path}: {change.edits} edits by {', '.join(change.rules)}"))
+        click.echo(safe(f"  {change.path}: {counted(change.edits, 'edit')} by {', '.join(change.rules)}"))
     for left in changes.left if changes is not None else ():
         click.echo(safe(f"  left: {left}"))
     if journal is not None:

@@ -126,4 +126,7 @@ def remaining(survey: Survey) -> str:
     blocks, decisions = counts[Severity.BLOCKS], counts[Severity.DECISION]
     if not blocks and not decisions:
         return "Nothing else has to be decided. Next: fleetform migrate verify"
-    return f"Left for a person: {blocks:,} that block, {decisions:,} that need a decision (--check tells them)"
+    told = [f"{blocks:,} that {'blocks' if blocks == 1 else 'block'}"] if blocks else []
+    if decisions:
+        told.append(f"{decisions:,} that {'needs' if decisions == 1 else 'need'} a decision")
+    return f"Left for a person: {', '.join(told)} (--check tells them)"

@@ -26,7 +26,11 @@ _CALL = re.compile(
     + _SETTINGS
     + rb"(?P<tool>terraform)(?=\s+(?:-chdir=\S+\s+)?(?:"
     + _SUBCOMMANDS.encode()
-    + rb")\b(?!\s*[:=]))"
+    + rb")\b(?!\s*[:=])|\s+[\"']?\$[\w@*({]|\s+--?(?:version|help|v|h)\b)"
+)
+# Whether the tool is there: a script that still asks for terraform would stop.
+_ASKED = re.compile(
+    _BEGIN + rb"""(?:command\s+-[vV]|which|hash|type(?:\s+-\w+)?)\s+["']?(?P<tool>terraform)["']?(?=[\s;&|)`'"]|$)"""
 )
 # `TF := terraform` of a Makefile, `TF_BIN=terraform` of a script.
 _NAMED = re.compile(rb"""^\s*(?:export\s+)?[A-Za-z_]\w*\s*[:?]?=\s*["']?(?P<tool>terraform)["']?\s*$""")
@@ -50,6 +54,8 @@ def _line(file: TextFile, line: Line) -> Iterator[Found]:
         return
     for found in _CALL.finditer(line.text):
         yield line.found(found.start("tool"), "terraform is called", line.edit(*found.span("tool"), "tofu"))
+    for found in _ASKED.finditer(line.text):
+        yield line.found(found.start("tool"), "terraform is asked for", line.edit(*found.span("tool"), "tofu"))
     named = _NAMED.match(line.text) if file.kind in (FileKind.MAKEFILE, FileKind.SHELL) else None
     if named is not None:
         yield line.found(
@@ -101,12 +107,17 @@ RULE = Rule(
             },
         ),
         Example(
+            {"run.sh": '#!/bin/sh\nif ! command -v terraform >/dev/null; then exit 1; fi\nexec terraform "$@"\n'},
+            expected={"run.sh": '#!/bin/sh\nif ! command -v tofu >/dev/null; then exit 1; fi\nexec tofu "$@"\n'},
+        ),
+        Example(
             {"Jenkinsfile": "node {\n  sh 'terraform apply -auto-approve'\n}\n"},
             expected={"Jenkinsfile": "node {\n  sh 'tofu apply -auto-approve'\n}\n"},
         ),
     ),
     near=(
         Example({"deploy.sh": "#!/bin/sh\n# terraform plan\necho 'run terraform plan first'\ncd terraform\n"}),
+        Example({"deploy.sh": "#!/bin/sh\necho 'type terraform -v'\ncp -r terraform $OUT\nwhich terraform-docs\n"}),
         Example({"Makefile": "DIR := terraform/plan\nterraform-docs:\n\tterraform-docs markdown .\n"}),
         Example(
             {".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - name: terraform plan\n        run: tofu\n"}

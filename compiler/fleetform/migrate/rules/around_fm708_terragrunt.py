@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from fleetform.migrate.constraints import conditions
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.hcl import Document
+from fleetform.migrate.hcl.edits import Edit
 from fleetform.migrate.kinds import FileKind
 from fleetform.migrate.module import Module
 from fleetform.migrate.rule import Example, Found, Rule, found
 
 _REGISTRY = "tfr://registry.terraform.io/"
 _BINARY = re.compile(r"(.*/)?terraform(\.exe)?")
+# In the text of a file that Terragrunt writes; a quote is escaped where that text is in quotes itself.
+_GENERATED = re.compile(rb'\bsource\s*=\s*\\?"(?P<host>registry\.terraform\.io/)[\w-]+/[\w-]+')
 
 
 def _check(module: Module) -> Iterator[Found]:
@@ -24,6 +27,19 @@ def _check(module: Module) -> Iterator[Found]:
             if source is not None and (source.literal or "").startswith(_REGISTRY):
                 edit = source.replaced_by_text("tfr:///" + (source.literal or "").removeprefix(_REGISTRY))
                 yield found(source, "a module is asked of Terraform's registry", edit)
+        yield from _generated(document)
+
+
+def _generated(document: Document) -> Iterator[Found]:
+    """Configuration that Terragrunt writes beside the module's own."""
+    for block in document.of("generate"):
+        contents = block.value("contents")
+        if contents is None:
+            continue
+        for host in _GENERATED.finditer(document.source, contents.start, contents.end):
+            start, end = host.span("host")
+            message = "generated configuration asks Terraform's registry"
+            yield Found(document, start, message, (Edit(start, end, b""),), advice=_GENERATED_ADVICE)
 
 
 def _settings(module: Module, document: Document) -> Iterator[Found]:
@@ -45,7 +61,24 @@ def _settings(module: Module, document: Document) -> Iterator[Found]:
             yield found(constraint.value, message, severity=Severity.DECISION, advice=advice)
 
 
+_GENERATED_ADVICE = "The host goes: each tool then asks its own registry."
 _BINARY_ADVICE = "tofu takes its place; without the setting Terragrunt runs tofu where it is installed."
+
+_ROOT = """\
+# Not registry.terraform.io/hashicorp/random.
+generate "versions" {{
+  path     = "versions.tf"
+  contents = <<-EOF
+    terraform {{
+      required_providers {{
+        random = {{
+          source = "{host}hashicorp/random" # keep
+        }}
+      }}
+    }}
+  EOF
+}}
+"""
 
 RULE = Rule(
     id="FM708",
@@ -71,6 +104,10 @@ RULE = Rule(
             },
         ),
         Example({"root.hcl": 'terraform_version_constraint = "~> 1.5.0"\n'}),
+        Example(
+            {"root.hcl": _ROOT.format(host="registry.terraform.io/")},
+            expected={"root.hcl": _ROOT.format(host="")},
+        ),
     ),
     near=(
         Example(
@@ -81,5 +118,6 @@ RULE = Rule(
                 )
             }
         ),
+        Example({"root.hcl": _ROOT.format(host="registry.example.com/")}),
     ),
 )

@@ -27,7 +27,8 @@ def _check(module: Module) -> Iterator[Found]:
                 "Run 'tofu init' and commit the new file. OpenTofu keeps the locked versions of hashicorp/*; for the "
                 f"others ({', '.join(others)}) it takes the newest that the constraints allow: bound those first."
             )
-        yield found(old[0], f"{len(old)} locked providers are those of Terraform's registry", advice=advice)
+        number = f"{len(old)} providers are" if len(old) > 1 else "a provider is"
+        yield found(old[0], f"{number} locked under the name of Terraform's registry", advice=advice)
 
 
 def _name(block: Block) -> str:

@@ -22,12 +22,16 @@ class Requirement:
     spot: Spot
 
 
+TERRAGRUNT = "terragrunt"
+"""The backend of a unit of Terragrunt, which says where the state is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backend:
     """Where the state is kept.
 
     Attributes:
-        type: `s3`, `azurerm`, `remote` ...; `cloud` for a `cloud` block.
+        type: `s3`, `azurerm`, `remote` ...; `cloud` for a `cloud` block, `terragrunt` where Terragrunt writes it.
         spot: Where it says so.
         settings: Its literal arguments, those of a `workspaces` block as `workspaces.name`; none that may be a secret.
     """

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from fleetform.migrate.hcl import Attribute, Block, Document, Expression
 from fleetform.migrate.kinds import FileKind, kind_of
 from fleetform.migrate.secrecy import without_credentials
-from fleetform.migrate.survey.facts import Backend, Facts, ModuleCall, Provider, RemoteState, Requirement, Spot
+from fleetform.migrate.survey.facts import (
+    TERRAGRUNT,
+    Backend,
+    Facts,
+    ModuleCall,
+    Provider,
+    RemoteState,
+    Requirement,
+    Spot,
+)
 
 # Only these arguments say where a state is; others may be credentials.
 _PLACES = (
@@ -108,7 +117,11 @@ def _unit(facts: Facts, document: Document) -> None:
     """A Terragrunt unit: it takes its code from somewhere, and may read other units' outputs."""
     if posixpath.basename(document.path) != "terragrunt.hcl":
         return
-    facts.is_unit = any(block.attribute("source") is not None for block in document.of("terraform"))
+    for block in document.of("terraform"):
+        if block.attribute("source") is not None:
+            facts.is_unit = True
+            # Terragrunt writes the backend, mostly by what a folder above says.
+            facts.backend = facts.backend or Backend(TERRAGRUNT, spot(block), {})
     for block in document.of("dependency"):
         path = block.value("config_path")
         folder = inside(facts.folder, path.literal) if path is not None and path.literal is not None else None

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fleetform.migrate.survey.facts import Backend, Facts, RemoteState, Spot
+from fleetform.migrate.survey.facts import TERRAGRUNT, Backend, Facts, RemoteState, Spot
 
 Key = tuple[str, str]
 """A root module: the repository's name and the folder in it."""
@@ -185,5 +185,7 @@ def described(backend: Backend | None) -> str:
     """A backend in a few words."""
     if backend is None:
         return "local"
+    if backend.type == TERRAGRUNT:
+        return "as Terragrunt says"
     place = _place(backend.type, backend.settings)
     return " ".join((backend.type, "/".join(place[1:]))) if place is not None else backend.type
