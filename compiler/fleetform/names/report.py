@@ -173,8 +173,9 @@ def suggest(token: str) -> str | None:
     known = [name for table in _tables_of(near[0]) for name in table if not name.startswith("@")]
     by_letters = {_letters(name): name for name in reversed(known)}
     wanted = _letters(token)
-    if wanted in by_letters and by_letters[wanted] != token:
-        return by_letters[wanted]
+    if wanted in by_letters:
+        # One that is known is not misspelt: what is looked for is elsewhere not to be had.
+        return by_letters[wanted] if by_letters[wanted] != token else None
     found = get_close_matches(wanted, by_letters, n=1, cutoff=0.75)
     return by_letters[found[0]] if found else None
 
