@@ -223,3 +223,28 @@ def test_copies_can_be_read_by_their_owner_alone_and_are_gone_in_the_end(
     CliRunner().invoke(command, ["verify", str(root), "--terraform", str(spy), "--tofu", str(spy)])
     assert seen.read_text().startswith("drwx------")
     assert list(place.iterdir()) == []
+
+
+def test_a_workspace_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
+    kept = tmp_path / "states"
+    root = tmp_path / "live"
+    root.mkdir()
+    (root / "main.tf").write_text(
+        f'terraform {{\n  backend "local" {{\n    workspace_dir = "{kept}"\n  }}\n}}\n'
+        'resource "terraform_data" "it" {}\n'
+    )
+    for name in ("init", "workspace new prod", "apply -auto-approve"):
+        subprocess.run([engine("terraform"), *name.split()], cwd=root, check=True, capture_output=True)
+    done = verify(root, "--workspace", "pord")
+    assert str(done.exception) == "Terraform has no workspace 'pord' here; there are: default, prod"
+    assert [one.name for one in kept.iterdir()] == ["prod"]
+    assert verify(root, "--workspace", "prod").output.endswith("nothing changes, 1 resource.\n")
+
+
+def test_offline_states_of_several_workspaces_are_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "terraform_data" "it" {}\n')
+    for name in ("init", "apply -auto-approve", "workspace new prod", "apply -auto-approve"):
+        subprocess.run([engine("terraform"), *name.split()], cwd=tmp_path, check=True, capture_output=True)
+    left = listing(tmp_path)
+    assert verify(tmp_path, "--offline").return_value == 0
+    assert listing(tmp_path) == left

@@ -217,3 +217,5 @@ def hide_backend(made: Copy, names: Iterable[str] = ("fleetform_offline_override
         (made.root / name).write_text('terraform {\n  backend "local" {}\n}\n', encoding="utf-8")
     for state in (made.data / "terraform.tfstate", made.data / "environment"):
         state.unlink(missing_ok=True)
+    # States of several workspaces would have to be moved to the new backend, which `init` asks about.
+    shutil.rmtree(made.root / "terraform.tfstate.d", ignore_errors=True)

@@ -84,6 +84,9 @@ def init(engine: Engine, made: Copy, asking: Asking, *more: str) -> None:
     lock = [] if asking.lock else ["-lock=false"]
     command = ["init", "-input=false", "-no-color", *lock, *settings, *more]
     given = environment(made, asking)
+    if asking.workspace is not None:
+        # `init` makes a workspace that is not there, in the real backend.
+        given["TF_WORKSPACE"] = "default"
     done = engine.attempt(made.root, given, *command)
     if done.returncode != 0 and (made.data / "terraform.tfstate").exists():
         again = engine.attempt(made.root, given, *command, "-reconfigure")
@@ -91,6 +94,16 @@ def init(engine: Engine, made: Copy, asking: Asking, *more: str) -> None:
             return
     if done.returncode != 0:
         raise EngineError(engine.told(tuple(command), done))
+
+
+def _check_workspace(engine: Engine, made: Copy, asking: Asking) -> None:
+    """Engines plan an unknown workspace as an empty one: both would plan the same, and nothing would be proven."""
+    if asking.workspace is None:
+        return
+    done = engine.attempt(made.root, environment(made, asking), "workspace", "list", "-no-color")
+    there = [line.lstrip("* ").strip() for line in done.stdout.splitlines() if line.startswith(("* ", "  "))]
+    if done.returncode == 0 and there and asking.workspace not in there:
+        raise EngineError(f"{engine.name} has no workspace {asking.workspace!r} here; there are: {', '.join(there)}")
 
 
 def version(engine: Engine, made: Copy) -> str:
@@ -111,6 +124,7 @@ def plan(engine: Engine, made: Copy, asking: Asking) -> Plan:
     """
     init(engine, made, asking)
     given = environment(made, asking)
+    _check_workspace(engine, made, asking)
     file = made.data / "fleetform.plan"
     options = [*([] if asking.lock else ["-lock=false"]), *([] if asking.refresh else ["-refresh=false"])]
     began = datetime.now(UTC)
