@@ -55,6 +55,22 @@ def rendered(found: Survey, form: Form) -> str:
     return render(found, form, built_in(), "0.0", "1.12")
 
 
+def test_where_modules_come_from_is_told_without_credentials(tmp_path: Path) -> None:
+    sources = {
+        "git::https://user:hunter2@git.example.com/x.git?ref=v1": "git git.example.com",
+        "git::ssh://git@github.com/x/y.git": "git github.com",
+        "git::git@git.example.org:x/y.git": "git git.example.org",
+        "s3::https://s3-eu-west-1.amazonaws.com/b/x.zip": "s3 s3-eu-west-1.amazonaws.com",
+        "https://files.example.com/x.zip": "https files.example.com",
+        "a/b/aws": "the public registry",
+        "../x": "folders",
+    }
+    calls = (f'module "m{number}" {{\n  source = "{source}"\n}}\n' for number, source in enumerate(sources))
+    told = rendered(survey([write(tmp_path, {"main.tf": "".join(calls)})]), "text")
+    line = next(one for one in told.splitlines() if one.startswith("Modules from: "))
+    assert sorted(line.removeprefix("Modules from: ").split(", ")) == sorted(f"{one} (1)" for one in sources.values())
+
+
 @pytest.mark.parametrize("form", ["text", "json", "mermaid", "sarif"])
 def test_what_a_person_reads(shop: Survey, golden: Callable[[str, str], None], form: Form) -> None:
     golden(f"migrate/shop.{form}", rendered(shop, form))

@@ -66,6 +66,6 @@ def _origin(source: str | None) -> str:
         return f"the registry {registry['host']}" if registry["host"] else "the public registry"
     kind = re.match(r"(git|hg|s3|gcs|http|https|oci|file|tfr)(?=::|:/)", source)
     if kind is not None:
-        host = re.search(r"(?:://|::)(?:[^@/]*@)?([\w.-]+)", source)
+        host = re.search(r"(?:.*://|::)(?:[^@/]*@)?([\w.-]+)", source)
         return f"{kind[1]} {host[1]}" if host is not None else kind[1]
     return f"git {source.partition('/')[0]}" if "/" in source else "elsewhere"
