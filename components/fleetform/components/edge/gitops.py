@@ -50,7 +50,7 @@ def agent(node: EdgeNodeSettings, fleet: EdgeFleetSettings) -> GitOpsAgent:
     if fleet["engine"] == "argocd":
         charts = {"argo-cd": argocd.engine_values(args), "argocd-apps": argocd.application_values(args)}
         return GitOpsAgent(argocd.NAMESPACE, tuple(_chart(*item) for item in charts.items()))
-    charts = {"flux2": flux.engine_values(), "flux2-sync": flux.sync_values(args)}
+    charts = {"flux2": flux.engine_values(args), "flux2-sync": flux.sync_values(args)}
     return GitOpsAgent(flux.NAMESPACE, tuple(_chart(*item) for item in charts.items()))
 
 
