@@ -105,7 +105,7 @@ def _print(record: Record, steps: list[Undoing], stops: list[Undoing], kept: Pat
     epilog="""\b
 Examples:
   fleetform migrate verify infra/network
-  fleetform migrate verify infra/network --var-file prod.tfvars --workspace prod --no-lock
+  fleetform migrate verify infra/network --var-file infra/network/prod.tfvars --workspace prod --no-lock
   fleetform migrate verify out/network --before infra/network
   fleetform migrate verify infra/network --offline --format json
 
