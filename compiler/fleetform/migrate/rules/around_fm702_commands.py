@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.kinds import FileKind
 from fleetform.migrate.module import TextFile
 from fleetform.migrate.rule import Example, Found, Rule
-from fleetform.migrate.rules.around_reading import PIPELINES, SCRIPTS, Line, lines
+from fleetform.migrate.rules.around_reading import PIPELINES, SCRIPTS, TERRAFORM_IMAGE, Line, lines
 
 _SUBCOMMANDS = (
     "init|plan|apply|destroy|fmt|validate|output|state|workspace|import|show|test|graph|providers|console|"
@@ -44,9 +45,20 @@ _RUN = frozenset(
 
 
 def _check(file: TextFile) -> Iterator[Found]:
+    ours = TERRAFORM_IMAGE.search(file.source) is None
     for line in lines(file):
         if b"terraform" in line.text:
-            yield from _line(file, line)
+            yield from (one if ours else _waiting(one) for one in _line(file, line))
+
+
+def _waiting(one: Found) -> Found:
+    """A command of an image that brings Terraform and no tofu: it changes with the image."""
+    return replace(
+        one,
+        edits=(),
+        severity=Severity.DECISION,
+        advice="The image that this file names brings Terraform and no tofu: change both together.",
+    )
 
 
 def _line(file: TextFile, line: Line) -> Iterator[Found]:
@@ -110,6 +122,8 @@ RULE = Rule(
             {"run.sh": '#!/bin/sh\nif ! command -v terraform >/dev/null; then exit 1; fi\nexec terraform "$@"\n'},
             expected={"run.sh": '#!/bin/sh\nif ! command -v tofu >/dev/null; then exit 1; fi\nexec tofu "$@"\n'},
         ),
+        # The image has no tofu: the command waits for the decision about it.
+        Example({".gitlab-ci.yml": "plan:\n  image: hashicorp/terraform:1.9\n  script:\n    - terraform plan\n"}),
         Example(
             {"Jenkinsfile": "node {\n  sh 'terraform apply -auto-approve'\n}\n"},
             expected={"Jenkinsfile": "node {\n  sh 'tofu apply -auto-approve'\n}\n"},

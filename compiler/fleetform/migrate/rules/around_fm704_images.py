@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fleetform.migrate.findings import Severity
 from fleetform.migrate.module import TextFile
 from fleetform.migrate.rule import Example, Found, Rule
-from fleetform.migrate.rules.around_reading import PIPELINES, SCRIPTS, lines, text
-
-_IMAGE = re.compile(
-    rb"""(?<![\w./-])(?:docker\.io/|public\.ecr\.aws/hashicorp/)?(?:hashicorp/terraform|registry\.gitlab\.com/gitlab-org/terraform-images/[\w./-]+)"""
-    rb"""(?=[:@"'\s]|$)(?:[:@][\w.:-]+)?"""
-)
+from fleetform.migrate.rules.around_reading import PIPELINES, SCRIPTS, TERRAFORM_IMAGE, lines, text
 
 
 def _check(file: TextFile) -> Iterator[Found]:
     for line in lines(file):
-        for found in _IMAGE.finditer(line.text):
+        for found in TERRAFORM_IMAGE.finditer(line.text):
             yield line.found(found, f"the image {text(found[0])} brings Terraform")
 
 

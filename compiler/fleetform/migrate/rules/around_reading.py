@@ -58,6 +58,13 @@ class Line:
         return Edit(self.start + start, self.start + end, text.encode())
 
 
+TERRAFORM_IMAGE = re.compile(
+    rb"""(?<![\w./-])(?:docker\.io/|public\.ecr\.aws/hashicorp/)?(?:hashicorp/terraform|registry\.gitlab\.com/gitlab-org/terraform-images/[\w./-]+)"""
+    rb"""(?=[:@"'\s]|$)(?:[:@][\w.:-]+)?"""
+)
+"""A container image that brings Terraform."""
+
+
 def lines(file: TextFile) -> Iterator[Line]:
     """The lines that say something: comments and empty ones are left out."""
     start = 0
