@@ -28,7 +28,7 @@ prices:
 """
 
 
-def pool(machine: str, least: int, most: int, region: str = "us-east-1") -> Callable[[], None]:
+def pool(machine: str, least: int, most: int, region: str = "us-east-1", *others: str) -> Callable[[], None]:
     def program() -> None:
         provider = Provider("aws", "main", region=region)
         scaling = {"minSize": least, "maxSize": most}
@@ -36,7 +36,7 @@ def pool(machine: str, least: int, most: int, region: str = "us-east-1") -> Call
             "aws:eks/nodeGroup:NodeGroup",
             "p",
             Options(provider=provider),
-            instanceTypes=[machine],
+            instanceTypes=[machine, *others],
             scalingConfig=scaling,
         )
 
@@ -52,6 +52,13 @@ def test_more_machines_cost_a_range() -> None:
     found = cost(pool("m7i.xlarge", 1, 3), pool("m7i.xlarge", 2, 6))
     assert (round(found.total.low, 2), round(found.total.high, 2)) == (147.17, 441.5)
     assert next(cost_lines(found)) == "Cost: +147.17 to +441.50 USD a month, as far as prices are known."
+
+
+def test_machines_for_when_there_is_none_of_the_first_cost_nothing_more() -> None:
+    one, two = (pool("m7i.xlarge", 1, 3, "us-east-1", *others) for others in ((), ("m6i.xlarge", "m7g.xlarge")))
+    assert cost(lambda: None, two).total == cost(lambda: None, one).total
+    # What comes first decides, though prices of the others are known.
+    assert cost(lambda: None, pool("x9.huge", 1, 3, "us-east-1", "m7i.xlarge")).unknown
 
 
 def test_what_no_book_has_is_unknown() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from importlib import resources
 
 import pytest
 
+from fleetform.blueprints import facts
 from fleetform.review.findings.checking import built_in, check
 from fleetform.review.findings.rule import Rule
+from fleetform.review.rules.ff410_old_kubernetes import _ends  # pyright: ignore[reportPrivateUsage]  its facts are what is compared
 from graph.support import recorded
 
 DAY = date(2026, 11, 24)
@@ -44,3 +47,13 @@ class TestRule:
 
 def test_there_are_enough_of_them_and_ids_are_unique() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES) >= 40
+
+
+def test_support_of_kubernetes_is_one_data_file() -> None:
+    """What a rule says of a version is what a plan of an upgrade says of it."""
+    files = [*(resources.files("fleetform.review") / "data").iterdir()]
+    assert not [file.name for file in files if "kubernetes" in file.name]
+    for provider in ("aws", "gcp", "azure"):
+        told = facts.kubernetes_support(provider)
+        assert told
+        assert _ends(provider) == {version: date.fromisoformat(dates["ends"]) for version, dates in told.items()}

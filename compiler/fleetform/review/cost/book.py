@@ -4,7 +4,7 @@ currency: USD
 prices:
   - name: a node of m7i.large
     types: ["aws:eks/nodeGroup:NodeGroup"]     # * stands for anything
-    when: {instanceTypes: m7i.large}           # optional: inputs that must have (or hold) these values
+    when: {"instanceTypes[0]": m7i.large}      # optional: inputs that must have (or hold) these values
     regions: [us-east-1]                       # optional: where it holds; everywhere if not said
     price: 0.1008                              # or a range: [0.10, 0.12]; 0 for what costs nothing
     per: hour                                  # hour, month, or what usage decides: `GB`, `million requests`

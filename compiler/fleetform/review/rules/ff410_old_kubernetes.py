@@ -33,8 +33,10 @@ def _number(version: str) -> int:
 
 @cache
 def _ends(provider: str) -> dict[str, date]:
-    text = (resources.files("fleetform.review") / "data" / "kubernetes_support.json").read_text(encoding="utf-8")
-    return {version: date.fromisoformat(end) for version, end in loads(text)[provider]["ends"].items()}
+    # The facts lie with the blueprints, which check versions too. They are read as data: no blueprint is known here.
+    file = resources.files("fleetform") / "blueprints" / "data" / "kubernetes.json"
+    told = loads(file.read_text(encoding="utf-8"))[provider]["support"]
+    return {version: date.fromisoformat(dates["ends"]) for version, dates in told.items() if version != "source"}
 
 
 def _check(world: World) -> Iterator[Found]:
