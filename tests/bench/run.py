@@ -60,21 +60,20 @@ def measured(work: Path, kept: Path) -> list[Row]:
     ours = Row(f"record and export: {RESOURCES:,} resources to OpenTofu", exporting, "5 s, 600 MB")
     prod = ROOT / "stacks" / "prod.yaml"
     revisions = two_revisions(work / "repository")
+    previewed, kept_graph = preview(PREVIEWED, work), saved(prod, work)
+    differences = repeated(RUNS, [FLEETFORM, "diff", "HEAD~1:stacks/prod.yaml", "HEAD:stacks/prod.yaml"], revisions)
+    diff = Row("diff of two revisions of stacks/prod.yaml", differences, "3 s, 800 MB")
     return [
         *alone(work),
         Row(f"record and show: {RESOURCES:,} resources as text", recording),
         ours,
         compared(cdk_terrain(RESOURCES, work, kept), ours, RESOURCES),
-        compared(preview(PREVIEWED, work), ours, PREVIEWED),
+        compared(previewed, ours, PREVIEWED),
         Row("validate stacks/prod.yaml, cold", repeated(5, [FLEETFORM, "validate", prod], work), "0.6 s"),
-        Row(
-            "diff of two revisions of stacks/prod.yaml",
-            repeated(RUNS, [FLEETFORM, "diff", "HEAD~1:stacks/prod.yaml", "HEAD:stacks/prod.yaml"], revisions),
-            "3 s, 800 MB",
-        ),
+        beside_preview(diff, len(json.loads(kept_graph.read_text())["resources"]), previewed),
         Row(
             "the same, with one side saved as JSON",
-            repeated(RUNS, [FLEETFORM, "diff", saved(prod, work), "HEAD:stacks/prod.yaml"], revisions),
+            repeated(RUNS, [FLEETFORM, "diff", kept_graph, "HEAD:stacks/prod.yaml"], revisions),
             "2 s",
         ),
         surveyed(work),
@@ -198,6 +197,15 @@ def compared(peer: Row, ours: Row, resources: int) -> Row:
     ratio = peer.median("wall") / resources / (ours.median("wall") / RESOURCES)
     told = f"{ratio:.1f} times Fleetform's time a resource"
     return Row(peer.name, peer.runs, peer.target, f"{peer.remark}; {told}" if peer.remark else told)
+
+
+def beside_preview(ours: Row, resources: int, peer: Row) -> Row:
+    """Our row of a diff, with what `pulumi preview` takes for as many resources, told from a sample."""
+    told = f"{resources:,} resources"
+    if peer.runs:
+        ratio = peer.median("wall") / PREVIEWED / (ours.median("wall") / resources)
+        told += f"; pulumi preview takes {ratio:.1f} times as long a resource, in a sample of {PREVIEWED}"
+    return Row(ours.name, ours.runs, ours.target, told)
 
 
 def saved(program: Path, work: Path) -> Path:
