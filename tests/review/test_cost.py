@@ -74,6 +74,12 @@ def test_usage_decides() -> None:
     assert [price.per for price in found.by_usage] == ["million requests", "GB-second"]
 
 
+def test_a_way_out_of_google_costs_by_its_machines_and_what_goes_through() -> None:
+    found = cost(lambda: None, lambda: Made("gcp:compute/routerNat:RouterNat", "n", region="europe-west1"))
+    assert (round(found.total.low, 2), round(found.total.high, 2), found.unknown) == (1.02, 32.12, {})
+    assert [price.per for price in found.by_usage] == ["GB"]
+
+
 def test_what_costs_nothing_is_known() -> None:
     found = cost(lambda: None, lambda: Made("aws:iam/role:Role", "r"))
     assert (found.total, found.unknown) == (Range(), {})
