@@ -90,7 +90,7 @@ class AzureTopology:
                 "resource_group_name": group,
                 "network_name": network,
                 "network_id": id_,
-                "own": place.name,
+                **({"own": place.name} if name != place.name else {}),
                 "peer": other.name,
                 "peer_resource_group_name": peer_group,
                 "peer_network_name": peer_network,

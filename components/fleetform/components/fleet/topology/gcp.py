@@ -89,7 +89,7 @@ class GcpTopology:
             name,
             {
                 "network": self._link(place),
-                "own": place.name,
+                **({"own": place.name} if name != place.name else {}),
                 "peer_network": self._link(other),
                 "peer": other.name,
             },

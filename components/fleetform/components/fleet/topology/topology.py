@@ -127,7 +127,7 @@ class Topology:
         unit = self._fleet.resolved.unit
         if unit == SHARED and self._kind == "transit":
             return {"transit": {**self._aws.shared_exports(), **self._gcp.shared_exports()}}
-        if unit is None or self._kind != "peering":
+        if unit in (None, SHARED) or self._kind != "peering":
             return {}
         own = next(cluster for cluster in self._fleet.resolved.clusters if unit_of(cluster.name) == unit)
         managed = any(own.name in (one.hub, one.standby) for one in self._fleet.resolved.fleet if one.name != own.name)
