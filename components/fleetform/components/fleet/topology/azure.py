@@ -13,7 +13,13 @@ from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.components import tags
 from fleetform.components.network.azure import AzureNetwork
 from fleetform.components.network.azure_shared import AzureSharedNetwork
-from fleetform.components.network.azure_transit import AzurePeering, AzureTransit, AzureTransitConnection, hub_name
+from fleetform.components.network.azure_transit import (
+    AzurePeering,
+    AzurePeeringArgs,
+    AzureTransit,
+    AzureTransitConnection,
+    hub_name,
+)
 from fleetform.components.network.private_zones import AzurePrivateZone
 from fleetform.components.translate.clusters import cluster_tags
 
@@ -84,20 +90,18 @@ class AzureTopology:
         """Makes two networks peers."""
         group, network, id_ = self._reach(place)
         peer_group, peer_network, peer_id = self._reach(other)
-        AzurePeering(
-            name,
-            {
-                "resource_group_name": group,
-                "network_name": network,
-                "network_id": id_,
-                **({"own": place.name} if name != place.name else {}),
-                "peer": other.name,
-                "peer_resource_group_name": peer_group,
-                "peer_network_name": peer_network,
-                "peer_network_id": peer_id,
-            },
-            self._fleet.options(place),
-        )
+        args: AzurePeeringArgs = {
+            "resource_group_name": group,
+            "network_name": network,
+            "network_id": id_,
+            "peer": other.name,
+            "peer_resource_group_name": peer_group,
+            "peer_network_name": peer_network,
+            "peer_network_id": peer_id,
+        }
+        if name != place.name:
+            args["own"] = place.name
+        AzurePeering(name, args, self._fleet.options(place))
 
     def _reach(
         self, place: ResolvedCluster | ResolvedNetwork

@@ -14,7 +14,7 @@ from fleetform.blueprints.units import SHARED
 from fleetform.components import tags
 from fleetform.components.network.gcp import GcpNetwork
 from fleetform.components.network.gcp_shared import GcpSharedNetwork
-from fleetform.components.network.gcp_transit import GcpPeering, GcpTransit, GcpTransitSpoke
+from fleetform.components.network.gcp_transit import GcpPeering, GcpPeeringArgs, GcpTransit, GcpTransitSpoke
 from fleetform.components.network.private_zones import GcpPrivateZone
 from fleetform.components.translate.clusters import cluster_tags, place_tags
 
@@ -85,16 +85,14 @@ class GcpTopology:
         self, name: str, place: ResolvedCluster | ResolvedNetwork, other: ResolvedCluster | ResolvedNetwork
     ) -> None:
         """Makes two networks peers."""
-        GcpPeering(
-            name,
-            {
-                "network": self._link(place),
-                **({"own": place.name} if name != place.name else {}),
-                "peer_network": self._link(other),
-                "peer": other.name,
-            },
-            self._fleet.options(place),
-        )
+        args: GcpPeeringArgs = {
+            "network": self._link(place),
+            "peer_network": self._link(other),
+            "peer": other.name,
+        }
+        if name != place.name:
+            args["own"] = place.name
+        GcpPeering(name, args, self._fleet.options(place))
 
     def shared_exports(self) -> dict[str, Any]:
         """The hub."""
