@@ -226,3 +226,13 @@ def test_a_cluster_of_a_shared_network_that_nothing_keeps_can_move() -> None:
     )
     assert loose == ["one"]
     assert kept == []
+
+
+def test_the_first_part_of_a_shared_vpc_is_its_own_and_all_others_are_for_clusters() -> None:
+    found = sharing("aws", {f"c{number}": True for number in range(15)}, {"network/shared": "10.5.0.0/16"})
+    assert sorted(found[f"c{number}"] for number in range(15)) == sorted(
+        f"10.5.{16 * part}.0/20" for part in range(1, 16)
+    )
+    with pytest.raises(BlueprintError, match="too few for its 16 clusters"):
+        sharing("aws", {f"c{number}": True for number in range(16)}, {})
+    assert len(sharing("gcp", {f"c{number}": True for number in range(16)}, {})) == 17
