@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blueprints.sample import BASE, mistakes, read
-from fleetform.blueprints import BlueprintError, load
+from fleetform.blueprints import BlueprintError, load, load_text
 from fleetform.blueprints.addresses import addresses, movable
 from fleetform.blueprints.loading.ledger import write_ledger
 from fleetform.blueprints.networks import NoRoomError, Parts, layout, plan
@@ -159,3 +159,80 @@ def test_networks_that_nothing_keeps_and_others_could_move_are_named() -> None:
     assert all(re.fullmatch(r"c\d+", name) for name in found)
     pinned = read(fleet(many, f"addresses: {{{found[0]}: 10.0.0.0/16}}, "))
     assert found[0] not in movable(pinned)
+
+
+SHARED = """fleet:
+  addressRange: 10.0.0.0/9
+  addresses: {ADDRESSES}
+  networks: [{name: shared, provider: PROVIDER, region: REGION, clusterPrefixLength: 20}]
+  clusters: [CLUSTERS]
+"""
+PLACES = {"aws": "eu-west-1", "gcp": "europe-west1", "azure": "westeurope"}
+ACCOUNTS = """accounts:
+  - {name: a, provider: aws, accountId: "111122223333"}
+  - {name: g, provider: gcp, project: shop-dev}
+  - name: z
+    provider: azure
+    subscriptionId: 00000000-0000-0000-0000-00000000000d
+    tenantId: 00000000-0000-0000-0000-00000000000d
+    adminGroup: 00000000-0000-0000-0000-00000000000d
+"""
+
+
+def sharing(provider: str, clusters: dict[str, bool], kept: dict[str, str]) -> dict[str, str]:
+    """The range of every network of a fleet where some clusters share one, by name."""
+    told = ", ".join(
+        f"{{name: {name}, provider: {provider}, region: {PLACES[provider]}"
+        f"{', network: {shared: shared}' if is_inside else ''}}}"
+        for name, is_inside in clusters.items()
+    )
+    text = SHARED.replace("CLUSTERS", told).replace("PROVIDER", provider).replace("REGION", PLACES[provider])
+    ledger = ", ".join(f"{name}: {range_}" for name, range_ in kept.items())
+    head = BASE.partition("accounts:")[0]
+    platform = load_text(f"{head}{ACCOUNTS}{text.replace('ADDRESSES', ledger)}")
+    return {one.name: one.network.range for one in addresses(platform)}
+
+
+fleets = st.dictionaries(st.from_regex(r"c[a-z0-9]{1,5}", fullmatch=True), st.booleans(), max_size=14)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(sorted(PLACES)), fleets, fleets)
+def test_parts_of_a_shared_network_lie_in_it_never_overlap_and_stay(
+    provider: str, first: dict[str, bool], second: dict[str, bool]
+) -> None:
+    """With a ledger, clusters come and go, and none that stays where it was moves."""
+    before = sharing(provider, first, {})
+    # Clusters that left or entered the shared network are new ones: their range is taken out of the ledger.
+    then = {**second, **{name: first[name] for name in first.keys() & second.keys()}}
+    after = sharing(provider, then, before)
+    assert all(after[name] == before[name] for name in after.keys() & before.keys())
+    whole = IPv4Network(after["network/shared"])
+    inside = [IPv4Network(after[name]) for name, is_inside in then.items() if is_inside]
+    outside = [IPv4Network(after[name]) for name, is_inside in then.items() if not is_inside]
+    assert all(part.subnet_of(whole) and part.prefixlen == 20 for part in inside)
+    assert not any(one.overlaps(other) for one, other in itertools.combinations([*inside, *outside], 2))
+    assert not any(one.overlaps(whole) for one in outside)
+    if provider == "aws":
+        assert not any(part.network_address == whole.network_address for part in inside)
+
+
+def test_a_cluster_of_a_shared_network_that_nothing_keeps_can_move() -> None:
+    text = SHARED.replace("PROVIDER", "aws").replace("REGION", "eu-west-1")
+    clusters = "{name: one, provider: aws, region: eu-west-1, network: {shared: shared}}"
+    loose, kept = (
+        movable(read(text.replace("CLUSTERS", clusters).replace("ADDRESSES", ledger)))
+        for ledger in ("", "network/shared: 10.5.0.0/16, one: 10.5.16.0/20")
+    )
+    assert loose == ["one"]
+    assert kept == []
+
+
+def test_the_first_part_of_a_shared_vpc_is_its_own_and_all_others_are_for_clusters() -> None:
+    found = sharing("aws", {f"c{number}": True for number in range(15)}, {"network/shared": "10.5.0.0/16"})
+    assert sorted(found[f"c{number}"] for number in range(15)) == sorted(
+        f"10.5.{16 * part}.0/20" for part in range(1, 16)
+    )
+    with pytest.raises(BlueprintError, match="too few for its 16 clusters"):
+        sharing("aws", {f"c{number}": True for number in range(16)}, {})
+    assert len(sharing("gcp", {f"c{number}": True for number in range(16)}, {})) == 17

@@ -17,7 +17,7 @@ from fleetform.programs.blueprint import deploy
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("dev", "staging", "prod")
-PLATFORMS = ("clouds",)
+PLATFORMS = ("clouds", "shared")
 """Platforms that are for tests alone, in the folder `platforms`."""
 TAGS = {"owner": "shop", "cost-center": "cc-1"}
 

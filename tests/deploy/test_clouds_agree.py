@@ -11,6 +11,7 @@ from components.clouds_support import PLATFORM
 from components.hubs_support import PLATFORM as HUBS
 from components.networks_support import PLATFORM as NETWORKS
 from components.networks_support import text
+from components.shared_support import PLATFORM as SHARED
 from deploy.agreement import differences
 from deploy.lives import packages
 from deploy.telling import listen, untold
@@ -22,7 +23,7 @@ from fleetform.deploy.engine import run
 from fleetform.programs import open_program
 
 
-@pytest.mark.parametrize("platform", [PLATFORM, HUBS, NETWORKS], ids=["clouds", "hubs", "networks"])
+@pytest.mark.parametrize("platform", [PLATFORM, HUBS, NETWORKS, SHARED], ids=["clouds", "hubs", "networks", "shared"])
 def test_the_recorder_agrees_on_every_option(platform: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     agree_on(Path(shutil.copy(platform, tmp_path)), tmp_path, monkeypatch)
 

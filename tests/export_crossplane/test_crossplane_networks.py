@@ -7,23 +7,31 @@ from typing import Literal
 
 import pytest
 
-from components.networks_support import TOPOLOGIES, portable, recorded
+from components.networks_support import TOPOLOGIES, recorded
+from components.networks_support import portable as with_topology
+from components.shared_support import portable as with_shared
 from engines.crossplane_cli import validate
 from engines.crossplane_crds import DATA
 from engines.crossplane_stacks import SCOPES, parsed
 from engines.needs import engine
 from fleetform.export.crossplane import export_with_notes
 from fleetform.export.errors import ExportError
+from fleetform.graph.model import Graph
 
 NETWORKS = DATA / "networks"
 MADE = {
     "transit": {"TransitGatewayPeeringAttachmentAccepter": 1, "Spoke": 2, "VirtualHub": 1, "VirtualHubConnection": 1},
+    "shared": {"VPC": 1, "Subnetwork": 2, "Spoke": 1, "VirtualHubConnection": 1},
     "peering": {"VPCPeeringConnectionAccepter": 1, "NetworkPeering": 2, "VirtualNetworkPeering": 2},
 }
 
 
+def portable(topology: str) -> Graph:
+    return with_shared() if topology == "shared" else with_topology(topology)
+
+
 @pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("topology", TOPOLOGIES)
+@pytest.mark.parametrize("topology", [*TOPOLOGIES, "shared"])
 def test_crossplane_cli_finds_every_document_valid(
     topology: str, scope: Literal["namespaced", "cluster"], tmp_path: Path
 ) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from components.networks_support import recorded
+from components.shared_support import recorded as shared
 from engines.tofu_engine import tofu
 from export_opentofu.support import write_files
 from fleetform.export.opentofu import export
 
 KINDS = {
     "transit": ("aws_ec2_transit_gateway_peering_attachment_accepter", "google_network_connectivity_spoke"),
+    "shared": ("aws_subnet", "google_compute_subnetwork"),
     "peering": ("aws_vpc_peering_connection_accepter", "google_compute_network_peering"),
 }
 
@@ -22,7 +24,7 @@ KINDS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("topology", KINDS)
 def test_networks_are_applied_and_a_second_plan_is_empty(topology: str, tmp_path: Path) -> None:
-    folder = write_files(export(recorded(topology)), tmp_path)
+    folder = write_files(export(shared() if topology == "shared" else recorded(topology)), tmp_path)
     with tofu(folder) as engine:
         engine.init()
         engine.check_format()

@@ -71,6 +71,8 @@ def explain(platform: Platform, cluster: str, tree: Item | None = None) -> list[
     written = {setting.path: setting for setting in _written(found, tree)}
     if resolved.version != resolved.asked_version:
         _upgrade(platform, resolved, written)
+    if resolved.shared is not None:
+        _shared(platform, resolved, written)
     for setting in _unsaid(platform, found, resolved):
         if not any(path == setting.path or path.startswith(f"{setting.path}.") for path in written):
             written[setting.path] = setting
@@ -182,10 +184,24 @@ def _upgrade(platform: Platform, cluster: ResolvedCluster, written: dict[str, Se
     written["version"] = Setting("version", said, overrode)
 
 
+def _shared(platform: Platform, cluster: ResolvedCluster, written: dict[str, Setting]) -> None:
+    """The ways out of a cluster in a shared network: what the network says holds, whatever the cluster's layers say."""
+    network = next(one for one in platform.fleet.networks if one.name == cluster.shared)
+    for name, value in (("nat", network.nat), ("flowLogs", network.flow_logs)):
+        below = written.get(f"network.{name}")
+        overrode = [below.said, *below.overrode] if below else []
+        said = Said(value, f"network {network.name}, which it is in", network.position_of(name))
+        written[f"network.{name}"] = Setting(f"network.{name}", said, overrode)
+
+
 def _range(platform: Platform, cluster: ResolvedCluster) -> Said:
     fleet = platform.fleet
     if cluster.name in fleet.addresses:
         return Said(cluster.network.range, "the ledger keeps it", fleet.position_of(f"addresses.{cluster.name}"))
+    if cluster.shared is not None:
+        network = next(one for one in fleet.networks if one.name == cluster.shared)
+        by = f"planned from the range of the network {network.name}"
+        return Said(cluster.network.range, by, network.position_of("range"))
     return Said(cluster.network.range, f"planned from {fleet.address_range}", fleet.position_of("addressRange"))
 
 

@@ -21,7 +21,7 @@ from fleetform.blueprints.kinds.rosa import RosaSettings
 from fleetform.blueprints.kinds.tanzu import TanzuSettings
 from fleetform.blueprints.merging import once_merged
 from fleetform.blueprints.model import AddressName, Labels, Model, Name, NetworkRange
-from fleetform.blueprints.network_models import FleetNetwork, Network
+from fleetform.blueprints.network_models import FleetNetwork, Network, SharedNetwork
 from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.pools import NodePool
 from fleetform.blueprints.upgrades import Upgrades, Version
@@ -222,6 +222,11 @@ class ClusterFleet(Model):
         default_factory=FleetNetwork,
         description="How the networks of clusters reach each other.",
         examples=[{"topology": "transit"}],
+    )
+    networks: list[SharedNetwork] = Field(
+        default_factory=list[SharedNetwork],
+        description="Networks that several clusters are in: those that say so by `network: {shared: NAME}`.",
+        examples=[[{"name": "retail-eu", "provider": "aws", "region": "eu-west-1"}]],
     )
     defaults: FleetDefaults = Field(
         default_factory=FleetDefaults, description="What clusters have unless they say otherwise.", examples=[{}]

@@ -6,10 +6,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from fleetform.blueprints.model import Model, NetworkRange
+from fleetform.blueprints.model import Model, Name, NetworkRange
 
 JOINING = ("eks", "gke", "aks", "hive", "rancher")
 """Kinds of cluster whose network is made here, so that it can join others; installers make those of the rest."""
+
+SHARING = ("eks", "gke", "aks")
+"""Kinds of cluster that may be in a network with others."""
 
 Nat = Literal["none", "single", "per-zone"]
 
@@ -39,6 +42,13 @@ class Parts(Model):
 class Network(Model):
     """A cluster's network."""
 
+    shared: Name | None = Field(
+        default=None,
+        description="The network of `fleet.networks` that it is in, beside other clusters, instead of one of its own; "
+        "that one says its NAT and its flow logs.",
+        examples=["retail-eu"],
+    )
+
     range: NetworkRange | None = Field(
         default=None, description="Its range; planned from the fleet's unless given.", examples=["10.16.0.0/16"]
     )
@@ -63,6 +73,47 @@ class Network(Model):
     )
     flow_logs: bool | None = Field(
         default=None,
+        description="Flow logs on Azure, kept for 30 days in a storage account of their own; on AWS and Google Cloud "
+        "there are always some.",
+        examples=[True],
+    )
+
+
+class SharedNetwork(Model):
+    """A network that several clusters are in, each with subnets of its own."""
+
+    name: Name = Field(description="Name, unlike that of any cluster.", examples=["retail-eu"])
+    provider: Literal["aws", "gcp", "azure"] = Field(description="The cloud it is in.", examples=["aws"])
+    region: str = Field(description="The cloud's region.", examples=["eu-west-1"])
+    account: Name | None = Field(
+        default=None,
+        description="Account it is in; the first one of its provider unless given.",
+        examples=["aws-retail"],
+    )
+    range: NetworkRange | None = Field(
+        default=None,
+        description="Its range; a block of the fleet's, as a cluster's own network, unless given.",
+        examples=["10.64.0.0/16"],
+    )
+    cluster_prefix_length: int = Field(
+        default=19,
+        ge=13,
+        le=20,
+        description="Size of each cluster's part of it, as a prefix length. On AWS the first part is the network's "
+        "own: public subnets, and those that lead to other networks.",
+        examples=[20],
+    )
+    zones: int = Field(
+        default=3, ge=1, le=3, description="Zones it spans on AWS; no cluster in it spans more.", examples=[3]
+    )
+    nat: Nat = Field(
+        default="single",
+        description="Way out for what has no public address: one NAT gateway for all clusters, one in every zone, or "
+        "none; see a cluster's own network.",
+        examples=["per-zone"],
+    )
+    flow_logs: bool = Field(
+        default=False,
         description="Flow logs on Azure, kept for 30 days in a storage account of their own; on AWS and Google Cloud "
         "there are always some.",
         examples=[True],

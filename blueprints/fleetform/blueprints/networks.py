@@ -198,6 +198,24 @@ def layout(block: Range, parts: Parts = USUAL, outside: Sequence[str] = ()) -> C
     return _laid_out(block, {name: length for name, length in lengths.items() if name not in outside})
 
 
+def shared_layout(whole: Range, first: Range | None) -> ClusterNetwork:
+    """The parts of a network that clusters share which are its own.
+
+    Args:
+        whole: The network.
+        first: The block of it that is its own, where it has one.
+    """
+    own = layout(first) if first is not None else None
+    return ClusterNetwork(
+        range=str(whole),
+        private_subnets=own.private_subnets if own else (),
+        public_subnets=own.public_subnets if own else (),
+        services="",
+        pods="",
+        nodes="",
+    )
+
+
 def elsewhere(network: ClusterNetwork, pods: str | None, services: str | None) -> ClusterNetwork:
     """A network whose pods or services have a range outside of its block."""
     return replace(network, pods=pods or network.pods, services=services or network.services)

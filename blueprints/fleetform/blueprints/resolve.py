@@ -19,11 +19,12 @@ from fleetform.blueprints.machines import ResolvedPool, resolved_pools
 from fleetform.blueprints.memberships import ResolvedFleet
 from fleetform.blueprints.mesh import AmbientMesh
 from fleetform.blueprints.model import Model
-from fleetform.blueprints.network_models import FleetNetwork, Nat
+from fleetform.blueprints.network_models import FleetNetwork, Nat, SharedNetwork
 from fleetform.blueprints.networks import ClusterNetwork
 from fleetform.blueprints.operations import Autoscaling, Maintenance
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.selectors import Traits, chooses
+from fleetform.blueprints.shared_networks import ResolvedNetwork, resolved_network
 from fleetform.blueprints.versions import minor
 from fleetform.blueprints.waves import begun
 
@@ -39,7 +40,8 @@ class ResolvedCluster:
         standby: Name of the hub that takes over when that one is lost.
         pushed: Its hub applies its folder of the repository; else it does so itself.
         agents: What else its hub manages it with.
-        planned: Its network; None where it has none of its own.
+        planned: Its network, or its part of a shared one; None where there is none for it.
+        shared: Name of the network that it shares with others, if it does.
         only: What only its kind has: the kind's settings.
         manages: The kinds of clusters that it makes, or makes when it takes over, each with where they run; empty
             where it has already what that needs.
@@ -72,6 +74,7 @@ class ResolvedCluster:
     source: Model
     asked_version: str
     manages: frozenset[tuple[Kind, str]] = frozenset()
+    shared: str | None = None
 
     @property
     def traits(self) -> Traits:
@@ -142,6 +145,7 @@ class ResolvedPlatform:
         address_range: Range of all networks.
         transit_ranges: Range of each transit hub on Azure, by its region.
         fleet: All clusters of the platform, also those that other units hold.
+        networks: Networks that several clusters are in, by name.
     """
 
     name: str
@@ -166,6 +170,16 @@ class ResolvedPlatform:
     azure_fleets: dict[str, ResolvedFleet] = field(default_factory=dict[str, ResolvedFleet])
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     unit: str | None = None
+    networks: dict[str, ResolvedNetwork] = field(default_factory=dict[str, ResolvedNetwork])
+
+    def place_of(self, cluster: ResolvedCluster) -> ResolvedCluster | ResolvedNetwork:
+        """Whose network a cluster is in: its own, or a shared one."""
+        return cluster if cluster.shared is None else self.networks[cluster.shared]
+
+    def places(self, provider: str, kinds: Sequence[str]) -> list[ResolvedCluster | ResolvedNetwork]:
+        """All that have a network on a cloud: clusters of some kinds that share none, and the shared ones."""
+        own = [one for one in self.fleet if one.provider == provider and one.kind.name in kinds and one.shared is None]
+        return [*own, *(network for network in self.networks.values() if network.provider == provider)]
 
 
 def resolve(platform: Platform) -> ResolvedPlatform:
@@ -180,6 +194,10 @@ def resolve(platform: Platform) -> ResolvedPlatform:
     accounts = {account.name: account for account in platform.accounts}
     listed = list(listed_clusters(platform.fleet))
     planned = addresses.plan(platform, [cluster for cluster, _ in listed])
+    shared = {
+        one.name: resolved_network(one, _account(accounts, one.account, one.provider), planned)
+        for one in platform.fleet.networks
+    }
     clusters = _clusters(platform, accounts, listed, planned)
     by_name = {cluster.name: cluster for cluster in clusters}
     chosen = tuple(
@@ -218,6 +236,7 @@ def resolve(platform: Platform) -> ResolvedPlatform:
         },
         azure_fleets=memberships.azure_fleets(clusters),
         facts=dict(platform.facts),
+        networks=shared,
     )
 
 
@@ -251,6 +270,7 @@ def _clusters(
 ) -> tuple[ResolvedCluster, ...]:
     fleet = platform.fleet
     hubs = {hub.cluster for hub in fleet.hubs}
+    shared = {network.name: network for network in fleet.networks}
     characters = [traits(cluster, hubs) for cluster, _ in listed]
     upgraded = begun(fleet.upgrades, characters)
     found: list[ResolvedCluster] = []
@@ -258,6 +278,8 @@ def _clusters(
         kind = kind_of(cluster.kind, cluster.provider)
         asked = cluster.version or facts.default_kubernetes_version()
         hub = manager(fleet, known, cluster.hub)
+        own = cluster.network or Network()
+        network = own if own.shared is None or not kind.has_network else _shared(shared, own.shared)
         found.append(
             ResolvedCluster(
                 name=cluster.name,
@@ -274,8 +296,9 @@ def _clusters(
                 account=_cluster_account(accounts, cluster),
                 endpoint=cluster.endpoint or Endpoint(),
                 planned=planned.get(cluster.name) if kind.has_network else None,
-                nat=(cluster.network or Network()).nat,
-                flow_logs=bool((cluster.network or Network()).flow_logs),
+                shared=own.shared if kind.has_network else None,
+                nat=network.nat,
+                flow_logs=bool(network.flow_logs),
                 zones=cluster.zones or networks.ZONES,
                 node_pools=resolved_pools(cluster, kind),
                 autoscaling=cluster.autoscaling,
@@ -287,6 +310,12 @@ def _clusters(
             )
         )
     return tuple(_managing(fleet, found))
+
+
+def _shared(known: Mapping[str, SharedNetwork], name: str) -> SharedNetwork:
+    if name not in known:
+        raise ValueError(f"no network named '{name}' is in 'fleet.networks'")
+    return known[name]
 
 
 def _managing(fleet: ClusterFleet, clusters: list[ResolvedCluster]) -> Iterator[ResolvedCluster]:

@@ -114,5 +114,8 @@ def _of_cluster(cluster: ResolvedCluster, platform: ResolvedPlatform) -> Unit:
     known = (cluster.hub, cluster.standby if cluster.pushed or cluster.kind.needs_hub else None)
     reads = cluster.pushed or cluster.agents or cluster.kind.needs_hub
     hubs = [name for name in known if reads and name is not None and name != cluster.name]
-    shared = (SHARED,) if platform.azure_fleets or platform.networking.topology == "transit" else ()
+    topology = platform.networking.topology
+    # A hub becomes the peer of the shared networks of those that it manages, and they of its own.
+    in_shared = cluster.shared is not None or (topology == "peering" and platform.networks)
+    shared = (SHARED,) if platform.azure_fleets or topology == "transit" or in_shared else ()
     return Unit(unit_of(cluster.name), (*shared, *(unit_of(name) for name in hubs)))

@@ -36,10 +36,13 @@ from fleetform.components.mesh.ambient import AmbientMesh
 from fleetform.components.network.aws import Vpc
 from fleetform.components.network.aws_endpoints import VpcEndpoints
 from fleetform.components.network.aws_peering import VpcPeering
+from fleetform.components.network.aws_subnets import VpcSubnets
 from fleetform.components.network.aws_transit import AwsTransit, AwsTransitAttachment, AwsTransitPeering
 from fleetform.components.network.azure import AzureNetwork
+from fleetform.components.network.azure_shared import AzureSharedNetwork, AzureSubnet
 from fleetform.components.network.azure_transit import AzurePeering, AzureTransit, AzureTransitConnection
 from fleetform.components.network.gcp import GcpNetwork
+from fleetform.components.network.gcp_shared import GcpSharedNetwork, GcpSubnetwork
 from fleetform.components.network.gcp_transit import GcpPeering, GcpTransit, GcpTransitSpoke
 from fleetform.components.network.private_zones import AwsPrivateZone, AzurePrivateZone, GcpPrivateZone
 from fleetform.components.security.aws import AwsKey
@@ -63,6 +66,8 @@ COMPONENTS: tuple[type[Component], ...] = (
     AzureNetwork,
     AzurePeering,
     AzurePrivateZone,
+    AzureSharedNetwork,
+    AzureSubnet,
     AzureTransit,
     AzureTransitConnection,
     CloudRunEndpoint,
@@ -80,6 +85,8 @@ COMPONENTS: tuple[type[Component], ...] = (
     GcpNetwork,
     GcpPeering,
     GcpPrivateZone,
+    GcpSharedNetwork,
+    GcpSubnetwork,
     GcpTransit,
     GcpTransitSpoke,
     GkeCluster,
@@ -95,6 +102,7 @@ COMPONENTS: tuple[type[Component], ...] = (
     Vpc,
     VpcEndpoints,
     VpcPeering,
+    VpcSubnets,
 )
 
 

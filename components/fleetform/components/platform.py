@@ -82,6 +82,7 @@ class Platform(Component):
             "endpoints": {name: endpoint.url for name, endpoint in self.endpoints.items()},
         }
         shown |= self._fleet.topology.exports()
+        shown |= self._fleet.shared.exports()
         for name, cluster in self.clusters.items():
             if self._resolved.unit == unit_of(name):
                 # How it is reached is for the units of what it manages; it holds a command and no credentials,

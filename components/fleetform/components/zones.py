@@ -12,6 +12,7 @@ import pulumi_gcp as gcp
 from fleetform.blueprints import GcpAccount
 from fleetform.blueprints.networks import ZONES
 from fleetform.blueprints.resolve import ResolvedCluster
+from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.components.providers import Providers
 
 
@@ -23,8 +24,8 @@ class Zones:
         self._known: Mapping[str, list[str]] = facts.get("availabilityZones", {})
         self._accounts = accounts
 
-    def aws(self, cluster: ResolvedCluster) -> list[pulumi.Input[str]]:
-        """Zones of an EKS cluster's subnets."""
+    def aws(self, cluster: ResolvedCluster | ResolvedNetwork) -> list[pulumi.Input[str]]:
+        """Zones of the subnets of an EKS cluster, or of a network of several."""
         if known := self._known.get(cluster.region):
             return [*known[: cluster.zones]]
         found = aws.get_availability_zones_output(state="available", opts=self._asked(cluster))
@@ -42,7 +43,7 @@ class Zones:
         )
         return [found.names[number] for number in range(cluster.zones)]
 
-    def _asked(self, cluster: ResolvedCluster) -> pulumi.InvokeOutputOptions:
+    def _asked(self, cluster: ResolvedCluster | ResolvedNetwork) -> pulumi.InvokeOutputOptions:
         assert cluster.account is not None, "a cluster outside the clouds has no zones to ask for"
         provider = self._accounts.of(cluster.account, cluster.region)
         return pulumi.InvokeOutputOptions(parent=self._parent, provider=provider)

@@ -15,6 +15,7 @@ from fleetform.blueprints.checks import (
     pools,
     secrets,
     selectors,
+    shared_networks,
     topology,
     upgrades,
 )
@@ -41,6 +42,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         *pools.conflicts(platform, listed),
         *hubs.conflicts(platform, listed),
         *addresses.conflicts(platform, listed),
+        *shared_networks.conflicts(platform, listed),
         *topology.conflicts(platform, listed),
         *mesh.conflicts(platform),
         *endpoints.conflicts(platform),
@@ -53,6 +55,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
                 *hubs.missing(platform, listed),
                 *selectors.missing(platform, merged),
                 *upgrades.missing(platform, merged),
+                *shared_networks.missing(platform, listed),
                 *topology.missing(platform, listed),
                 *mesh.missing(platform, names),
                 *endpoints.missing(platform, names),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic.alias_generators import to_camel
 
@@ -27,7 +27,10 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     named = {
         cluster.name: cluster.network.range
         for cluster, _ in listed
-        if addresses.has_network(cluster) and cluster.network is not None and cluster.network.range is not None
+        if addresses.has_network(cluster)
+        and cluster.network is not None
+        and cluster.network.range is not None
+        and cluster.network.shared is None
     }
     sizes = [
         one
@@ -35,9 +38,10 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
         if (range_ := named.get(cluster.name) or fleet.addresses.get(cluster.name)) is not None
         for one in _size(platform, cluster, source, range_, is_named=cluster.name in named)
     ]
+    has_own = [(cluster, source) for cluster, source in listed if addresses.shared_of(cluster) is None]
     yield from sizes
-    yield from _overlaps(platform, listed, named)
-    yield from _planned_size(platform, listed, named)
+    yield from _overlaps(platform, has_own, named)
+    yield from _planned_size(platform, has_own, named)
     yield from _outside(platform, listed)
     if sizes:
         return
@@ -45,7 +49,11 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     yield from parts
     if not parts:
         try:
-            addresses.plan(platform, [cluster for cluster, _ in listed])
+            planned = addresses.plan(platform, [cluster for cluster, _ in listed])
+            yield from _moved(platform, listed, planned)
+        except addresses.NoRoomForClustersError as error:
+            field = "range" if error.network.range else "clusterPrefixLength"
+            yield problem(error.network, field, str(error), found=error.network.range)
         except networks.NoRoomError as error:
             yield problem(fleet, "addressRange", str(error), found=fleet.address_range)
 
@@ -54,7 +62,15 @@ def _overlaps(platform: Platform, listed: Listed, named: dict[str, str]) -> Iter
     """Ranges that are named, kept in the ledger or reserved, and lie in each other."""
     fleet = platform.fleet
     sources = {cluster.name: (cluster, source) for cluster, source in listed}
-    taken = {**fleet.addresses, **named}
+    shared = {addresses.shared_key(one.name): one for one in fleet.networks}
+    # What lies in a shared network is the part of a cluster that is in it, or was.
+    mine = {
+        name: range_
+        for name, range_ in fleet.addresses.items()
+        if name in sources or name in shared or not addresses.in_shared(platform, range_)
+    }
+    named = {**named, **{key: one.range for key, one in shared.items() if one.range is not None}}
+    taken = {**mine, **named}
     reserved = {f"reserved[{index}]": range_ for index, range_ in enumerate(fleet.reserved)}
     for first, second in networks.overlaps([*reserved.items(), *taken.items()]):
         if first in reserved and second in reserved:
@@ -64,10 +80,22 @@ def _overlaps(platform: Platform, listed: Listed, named: dict[str, str]) -> Iter
             first, second = second, first
         other = f"what is reserved, {reserved[first]}" if first in reserved else f"{taken[first]} of '{first}'"
         message = f"the range {taken[second]} of '{second}' overlaps {other}"
-        if second in named:
+        if second in named and second in shared:
+            yield problem(shared[second], "range", message, found=taken[second])
+        elif second in named:
             yield _told(platform, *sources[second], "range", message, taken[second])
         else:
             yield _kept(platform, second, message)
+
+
+def _moved(platform: Platform, listed: Listed, planned: Mapping[str, networks.ClusterNetwork]) -> Iterator[Problem]:
+    """Clusters in a shared network whose range in the ledger lies elsewhere: from before they were in it."""
+    for cluster, _ in listed:
+        network, kept = addresses.shared_of(cluster), platform.fleet.addresses.get(cluster.name)
+        whole = planned.get(addresses.shared_key(network or ""))
+        if kept is not None and whole is not None and not networks.Range(kept).subnet_of(networks.Range(whole.range)):
+            message = f"{kept} does not lie in the network '{network}', {whole.range}: take it out of the ledger"
+            yield _kept(platform, cluster.name, message)
 
 
 def _size(
@@ -108,17 +136,17 @@ def _parts(platform: Platform, listed: Listed) -> Iterator[Problem]:
         settings = cluster.network
         if settings is None or settings.parts is None:
             continue
-        range_ = settings.range or fleet.addresses.get(cluster.name) or _example(platform)
+        range_ = settings.range or fleet.addresses.get(cluster.name) or _example(platform, cluster)
         try:
             addresses.laid_out(networks.Range(range_), settings)
         except networks.NoRoomError as error:
             yield _told(platform, cluster, source, "parts", str(error), None)
 
 
-def _example(platform: Platform) -> str:
+def _example(platform: Platform, cluster: Cluster) -> str:
     """A network of the usual size."""
-    fleet = platform.fleet
-    return str(networks.Range((fleet.address_range.partition("/")[0], fleet.cluster_prefix_length), strict=False))
+    start, length = platform.fleet.address_range.partition("/")[0], addresses.usual_length(platform, cluster)
+    return str(networks.Range((start, length), strict=False))
 
 
 def _outside(platform: Platform, listed: Listed) -> Iterator[Problem]:

@@ -143,7 +143,7 @@ def _room(platform: Platform, cluster: Cluster) -> Iterator[Problem]:
 def _network(platform: Platform, cluster: Cluster) -> networks.ClusterNetwork | None:
     """How a cluster's network is laid out, wherever it is; None where another check says that it is wrong."""
     named = cluster.network.range if cluster.network is not None else None
-    length = int(named.partition("/")[2]) if named else platform.fleet.cluster_prefix_length
+    length = int(named.partition("/")[2]) if named else addresses.usual_length(platform, cluster)
     if length > networks.LONGEST_PREFIX:
         return None
     try:

@@ -18,7 +18,8 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     """Ways out that a kind of cluster cannot do without."""
     for cluster, source in listed:
         kind = cluster.kind or OF_PROVIDER.get(cluster.provider)
-        if kind == "aks" and cluster.network is not None and cluster.network.nat == "none":
+        own = cluster.network if cluster.network is not None and cluster.network.shared is None else None
+        if kind == "aks" and own is not None and own.nat == "none":
             where = origin(platform, cluster, source, "network.nat")
             field = "nat" if isinstance(where, Network) else "network.nat"
             yield problem(where, field, "AKS needs a way out: its nodes fetch from public registries", found="none")
@@ -38,6 +39,9 @@ def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
             for cluster, _ in listed
             if cluster.provider == cloud and has_network(cluster)
         }
+        for shared in platform.fleet.networks:
+            if shared.provider == cloud:
+                used.setdefault(shared.account or first, shared.name)
         if len(used) > 1:
             told = ", ".join(f"'{name}' in {account}" for account, name in used.items())
             message = f"only networks of one account reach each other, and {cloud} has clusters in several: {told}"

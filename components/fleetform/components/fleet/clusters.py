@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from typing import Any
 
 import pulumi
 from pulumi_azure_native.containerservice import Fleet
 
 from fleetform.blueprints import positions
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
+from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import Cluster
 from fleetform.components.fleet import azure_fleets, management
 from fleetform.components.fleet.elsewhere import ClusterElsewhere, OtherUnits, Reachable
+from fleetform.components.fleet.shared_networks import SharedNetworks
 from fleetform.components.fleet.topology import Topology
 from fleetform.components.providers import Providers
 from fleetform.components.zones import Zones
@@ -31,6 +34,7 @@ class Clusters:
         units: What other units of the environment give.
         made: The clusters that are there already, by name.
         topology: How networks reach each other.
+        shared: Networks that several clusters are in.
         managing: What hubs run to make other clusters, by the hub's name.
     """
 
@@ -41,6 +45,7 @@ class Clusters:
         self.zones = zones
         self.units = OtherUnits(parent)
         self.topology = Topology(self)
+        self.shared = SharedNetworks(self)
         self.made: dict[str, Cluster] = {}
         self.azure_fleets: dict[str, Fleet] = {}
         self.managing: dict[str, list[Component]] = {}
@@ -52,6 +57,7 @@ class Clusters:
             with positions.at(fleet.source):
                 self.azure_fleets[key] = azure_fleets.make(key, fleet, self)
         self.topology.make_shared()
+        self.shared.make()
         for cluster in in_order(self.resolved.clusters):
             with positions.at(cluster.source):
                 kind = importlib.import_module(f"fleetform.components.fleet.kinds.{cluster.kind.field}")
@@ -60,11 +66,12 @@ class Clusters:
         self.topology.finish()
         return self.made
 
-    def options(self, cluster: ResolvedCluster) -> pulumi.ResourceOptions:
-        """Options of what is made in a cluster's own account."""
-        if cluster.account is None:
-            return self.parent.below()
-        return self.parent.below(providers=[self.accounts.of(cluster.account, cluster.region)])
+    def options(self, place: ResolvedCluster | ResolvedNetwork, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of what is made in the account of a cluster, or of a network of several."""
+        options: dict[str, Any] = {"depends_on": list(after)} if after else {}
+        if place.account is not None:
+            options["providers"] = [self.accounts.of(place.account, place.region)]
+        return self.parent.below(**options)
 
     def beside(self, cluster: ResolvedCluster, made: Cluster, *after: pulumi.Resource) -> pulumi.ResourceOptions:
         """Options of what belongs to a cluster that was just made: in its account and on the cluster itself."""

@@ -33,10 +33,11 @@ class VpcArgs(TypedDict):
     """Ranges of the public subnets, in the order of the zones."""
     nat: Literal["none", "single", "per-zone"]
     """One NAT gateway, one in every zone, or none: then AWS' services are reached by endpoints, `VpcEndpoints`."""
-    cluster: str
-    """Name of the cluster whose load balancers may use the subnets."""
     tags: dict[str, str]
     """Tags of everything."""
+    cluster: NotRequired[str]
+    """Name of the cluster whose load balancers may use the subnets; unless given, those of every cluster in the VPC may
+    use the public ones, and none the private ones: clusters have private subnets of their own, `VpcSubnets`."""
     ipv6: NotRequired[bool]
     """Give it addresses of IPv6 too, with a gateway through which nothing comes in."""
     key_arn: NotRequired[pulumi.Input[str]]
@@ -139,8 +140,7 @@ class Vpc(Component):
                 tags={
                     **args["tags"],
                     "Name": f"{self.pulumi_resource_name}-{kind}-{number}",
-                    role: "1",
-                    **_cluster_tag(args["cluster"]),
+                    **_marks(kind, role, args.get("cluster")),
                 },
                 opts=self.below(),
             )
@@ -243,13 +243,7 @@ class Vpc(Component):
         return tables
 
     def _associate(self, kind: str, subnets: Sequence[aws.ec2.Subnet], tables: Sequence[aws.ec2.RouteTable]) -> None:
-        for number, subnet in enumerate(subnets, start=1):
-            aws.ec2.RouteTableAssociation(
-                self.named(f"{kind}-association-{number}"),
-                subnet_id=subnet.id,
-                route_table_id=tables[(number - 1) % len(tables)].id,
-                opts=self.below(),
-            )
+        associate(self, kind, subnets, [table.id for table in tables])
 
     def _flow_log(self, args: VpcArgs, vpc: aws.ec2.Vpc) -> aws.ec2.FlowLog:
         """Flow logs into a log group that only this role may write to."""
@@ -295,6 +289,19 @@ class Vpc(Component):
         )
 
 
+def associate(
+    component: Component, kind: str, subnets: Sequence[aws.ec2.Subnet], tables: Sequence[pulumi.Input[str]]
+) -> None:
+    """Gives each subnet the route table of its zone, or all of them the only one."""
+    for number, subnet in enumerate(subnets, start=1):
+        aws.ec2.RouteTableAssociation(
+            component.named(f"{kind}-association-{number}"),
+            subnet_id=subnet.id,
+            route_table_id=tables[(number - 1) % len(tables)],
+            opts=component.below(),
+        )
+
+
 def log_group(name: str) -> str:
     """The log group of a network's flow logs."""
     return f"/fleetform/{name}/flow-logs"
@@ -303,6 +310,13 @@ def log_group(name: str) -> str:
 def private_tags(cluster: str) -> dict[str, str]:
     """Tags by which a cluster's private subnets are found."""
     return {INTERNAL: "1", **_cluster_tag(cluster)}
+
+
+def _marks(kind: Literal["public", "private"], role: str, cluster: str | None) -> dict[str, str]:
+    """Tags by which load balancers find their subnets."""
+    if cluster is not None:
+        return {role: "1", **_cluster_tag(cluster)}
+    return {role: "1"} if kind == "public" else {}
 
 
 def _cluster_tag(cluster: str) -> dict[str, str]:

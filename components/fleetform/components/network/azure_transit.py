@@ -1,6 +1,6 @@
 """Azure Virtual WAN: a hub a region, to which networks are connected; and plain peering."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 from pulumi_azure_native import network, resources
@@ -128,6 +128,8 @@ class AzurePeeringArgs(TypedDict):
     """Its id."""
     peer: str
     """What the other side is called."""
+    own: NotRequired[str]
+    """What this side is called: as the peering unless given."""
     peer_resource_group_name: pulumi.Input[str]
     """Resource group of the other network."""
     peer_network_name: pulumi.Input[str]
@@ -163,7 +165,7 @@ class AzurePeering(Component):
         )
         back = network.VirtualNetworkPeering(
             self.named("back"),
-            virtual_network_peering_name=name,
+            virtual_network_peering_name=args.get("own", name),
             resource_group_name=args["peer_resource_group_name"],
             virtual_network_name=args["peer_network_name"],
             remote_virtual_network={"id": args["network_id"]},

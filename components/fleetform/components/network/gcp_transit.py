@@ -1,6 +1,6 @@
 """Google's Network Connectivity Center: a hub, of which networks are spokes; and plain peering."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_gcp as gcp
@@ -100,6 +100,8 @@ class GcpPeeringArgs(TypedDict):
     """Id of the other network."""
     peer: str
     """Name of the other network."""
+    own: NotRequired[str]
+    """Name of the network; that of the peering unless given."""
 
 
 class GcpPeering(Component):
@@ -117,16 +119,17 @@ class GcpPeering(Component):
     ) -> None:
         """Makes both sides, one after the other: Google changes one peering of a network at a time."""
         super().__init__("network:GcpPeering", name, {"peer": args["peer"]}, transform, opts)
+        own = args.get("own", name)
         there = gcp.compute.NetworkPeering(
             self.named("there"),
-            name=limited(f"{name}-{args['peer']}", NAME_LIMIT),
+            name=limited(f"{own}-{args['peer']}", NAME_LIMIT),
             network=args["network"],
             peer_network=args["peer_network"],
             opts=self.below(),
         )
         back = gcp.compute.NetworkPeering(
             self.named("back"),
-            name=limited(f"{args['peer']}-{name}", NAME_LIMIT),
+            name=limited(f"{args['peer']}-{own}", NAME_LIMIT),
             network=args["peer_network"],
             peer_network=args["network"],
             opts=self.below(depends_on=[there]),

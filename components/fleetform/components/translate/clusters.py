@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fleetform.blueprints.machines import ResolvedPool
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
+from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.components.clusters.cluster import (
     AutoscalingArgs,
     ClusterArgs,
@@ -33,6 +34,16 @@ def cluster(cluster: ResolvedCluster, platform: ResolvedPlatform) -> ClusterArgs
 def cluster_tags(cluster: ResolvedCluster, platform: ResolvedPlatform) -> dict[str, str]:
     """Tags of everything that belongs to a cluster."""
     return {**platform.tags, "cluster": cluster.name}
+
+
+def network_tags(network: ResolvedNetwork, platform: ResolvedPlatform) -> dict[str, str]:
+    """Tags of everything that belongs to a network of several clusters."""
+    return {**platform.tags, "network": network.name}
+
+
+def place_tags(place: ResolvedCluster | ResolvedNetwork, platform: ResolvedPlatform) -> dict[str, str]:
+    """Tags of what belongs to the network of one cluster, or to one of several."""
+    return cluster_tags(place, platform) if isinstance(place, ResolvedCluster) else network_tags(place, platform)
 
 
 def node_pool(pool: ResolvedPool) -> NodePoolArgs:

@@ -18,6 +18,7 @@ from fleetform.components.fleet import azure_fleets
 from fleetform.components.fleet.clusters import Clusters
 from fleetform.components.names import compact
 from fleetform.components.network.azure import AzureNetwork, AzureNetworkArgs
+from fleetform.components.network.azure_shared import AzureSubnet
 from fleetform.components.translate.clusters import cluster as cluster_args
 from fleetform.components.translate.clusters import cluster_tags
 
@@ -35,8 +36,11 @@ USUAL_AUTOSCALING: AutoscalingArgs = {"packing": "dense", "idle_minutes": 10}
 def make(fleet: Clusters, cluster: ResolvedCluster) -> AksCluster:
     """Makes it."""
     opts = fleet.options(cluster)
-    net = AzureNetwork(cluster.name, network(cluster, fleet.resolved), opts)
-    fleet.topology.join(cluster, net)
+    if cluster.shared is not None:
+        net = fleet.shared.azure_subnet(cluster)
+    else:
+        net = AzureNetwork(cluster.name, network(cluster, fleet.resolved), opts)
+        fleet.topology.join(cluster, net)
     made = AksCluster(cluster.name, {**args(cluster, fleet.resolved, net), "fleet": membership(fleet, cluster)}, opts)
     _nodes(fleet, cluster, made)
     return made
@@ -97,7 +101,7 @@ def network(cluster: ResolvedCluster, platform: ResolvedPlatform) -> AzureNetwor
     return made
 
 
-def args(resolved: ResolvedCluster, platform: ResolvedPlatform, net: AzureNetwork) -> AksClusterArgs:
+def args(resolved: ResolvedCluster, platform: ResolvedPlatform, net: AzureNetwork | AzureSubnet) -> AksClusterArgs:
     """An AKS cluster in its network."""
     assert isinstance(resolved.account, AzureAccount)
     services = ipaddress.ip_network(resolved.network.services)

@@ -17,6 +17,7 @@ from fleetform.components.clusters.karpenter.component import CONTROLLER_LABEL
 from fleetform.components.fleet.clusters import Clusters
 from fleetform.components.network import aws as aws_network
 from fleetform.components.network.aws import Vpc, VpcArgs
+from fleetform.components.network.aws_subnets import VpcSubnets
 from fleetform.components.security.aws import AwsKey, AwsKeyArgs
 from fleetform.components.translate import eks as words
 from fleetform.components.translate.clusters import cluster as cluster_args
@@ -30,8 +31,11 @@ def make(fleet: Clusters, cluster: ResolvedCluster) -> EksCluster:
     """Makes it."""
     opts, platform = fleet.options(cluster), fleet.resolved
     sealing = _key(cluster, platform, opts)
-    net = Vpc(cluster.name, vpc(cluster, platform, fleet.zones.aws(cluster), sealing), opts)
-    fleet.topology.join(cluster, net)
+    if cluster.shared is not None:
+        net = fleet.shared.subnets(cluster)
+    else:
+        net = Vpc(cluster.name, vpc(cluster, platform, fleet.zones.aws(cluster), sealing), opts)
+        fleet.topology.join(cluster, net)
     made = EksCluster(cluster.name, args(cluster, platform, net, sealing), opts)
     _nodes(fleet, cluster, made)
     return made
@@ -57,7 +61,10 @@ def key(cluster: ResolvedCluster, platform: ResolvedPlatform) -> AwsKeyArgs:
         "purpose": f"Secrets and logs of the cluster {cluster.name}",
         "region": cluster.region,
         "account_id": cluster.account.account_id,
-        "log_groups": [aws_network.log_group(cluster.name), log_group(cluster.name)],
+        "log_groups": [
+            *([aws_network.log_group(cluster.name)] if cluster.shared is None else []),
+            log_group(cluster.name),
+        ],
         "tags": cluster_tags(cluster, platform),
         "protect": cluster.protect,
     }
@@ -87,7 +94,7 @@ def vpc(
 
 
 def args(
-    resolved: ResolvedCluster, platform: ResolvedPlatform, network: Vpc, sealing: pulumi.Input[str]
+    resolved: ResolvedCluster, platform: ResolvedPlatform, network: Vpc | VpcSubnets, sealing: pulumi.Input[str]
 ) -> EksClusterArgs:
     """An EKS cluster in its network."""
     assert isinstance(resolved.account, AwsAccount)

@@ -12,14 +12,18 @@ from fleetform.components.clusters.gke import GkeCluster, GkeClusterArgs
 from fleetform.components.clusters.gke.args import NodeAutoProvisioningArgs
 from fleetform.components.fleet.clusters import Clusters
 from fleetform.components.network.gcp import GcpNetwork, GcpNetworkArgs
+from fleetform.components.network.gcp_shared import GcpSubnetwork
 from fleetform.components.translate.clusters import cluster as cluster_args
 
 
 def make(fleet: Clusters, cluster: ResolvedCluster) -> GkeCluster:
     """Makes it."""
     opts = fleet.options(cluster)
-    net = GcpNetwork(cluster.name, network(cluster), opts)
-    fleet.topology.join(cluster, net)
+    if cluster.shared is not None:
+        net = fleet.shared.subnetwork(cluster)
+    else:
+        net = GcpNetwork(cluster.name, network(cluster), opts)
+        fleet.topology.join(cluster, net)
     return GkeCluster(cluster.name, args(cluster, fleet.resolved, net, fleet.zones.gcp(cluster)), opts)
 
 
@@ -37,7 +41,10 @@ def network(cluster: ResolvedCluster) -> GcpNetworkArgs:
 
 
 def args(
-    resolved: ResolvedCluster, platform: ResolvedPlatform, net: GcpNetwork, zones: list[pulumi.Input[str]]
+    resolved: ResolvedCluster,
+    platform: ResolvedPlatform,
+    net: GcpNetwork | GcpSubnetwork,
+    zones: list[pulumi.Input[str]],
 ) -> GkeClusterArgs:
     """A GKE cluster in its network, in the given zones or in those that Google chooses."""
     only = resolved.only

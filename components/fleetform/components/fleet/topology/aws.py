@@ -11,6 +11,7 @@ import pulumi_aws as aws
 
 from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.resolve import ResolvedCluster
+from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.blueprints.units import SHARED, unit_of
 from fleetform.components.clusters.eks import EksCluster
 from fleetform.components.network.aws import Vpc
@@ -18,7 +19,7 @@ from fleetform.components.network.aws_endpoints import VpcEndpoints
 from fleetform.components.network.aws_peering import VpcPeering
 from fleetform.components.network.aws_transit import AwsTransit, AwsTransitAttachment, AwsTransitPeering
 from fleetform.components.network.private_zones import AwsPrivateZone
-from fleetform.components.translate.clusters import cluster_tags
+from fleetform.components.translate.clusters import cluster_tags, place_tags
 
 if TYPE_CHECKING:
     from fleetform.components.fleet.clusters import Clusters
@@ -32,7 +33,7 @@ class AwsTopology:
     """The networks on AWS.
 
     Attributes:
-        networks: VPCs by cluster.
+        networks: VPCs by their cluster, or by their own name.
     """
 
     def __init__(self, fleet: Clusters) -> None:
@@ -43,7 +44,7 @@ class AwsTopology:
     def make_shared(self) -> None:
         """Makes a transit gateway in every region with clusters, and peers each with each."""
         platform, regions = self._fleet.resolved, self._regions()
-        for region, clusters in regions.items():
+        for region, places in regions.items():
             self._gateways[region] = AwsTransit(
                 self._name(region),
                 {
@@ -51,7 +52,7 @@ class AwsTopology:
                     "asn": platform.networking.amazon_asn + _number(region),
                     "tags": platform.tags,
                 },
-                self._fleet.options(clusters[0]),
+                self._fleet.options(places[0]),
             )
         for region, other in combinations(regions, 2):
             here, there = self._gateways[region], self._gateways[other]
@@ -60,49 +61,40 @@ class AwsTopology:
                 {
                     "gateway_id": here.gateway_id,
                     "route_table_id": here.route_table_id,
-                    "ranges": [cluster.network.range for cluster in regions[region]],
+                    "ranges": [place.network.range for place in regions[region]],
                     "peer_region": other,
                     "peer_gateway_id": there.gateway_id,
                     "peer_route_table_id": there.route_table_id,
-                    "peer_ranges": [cluster.network.range for cluster in regions[other]],
+                    "peer_ranges": [place.network.range for place in regions[other]],
                     "tags": platform.tags,
                 },
                 self._fleet.options(regions[region][0]),
             )
 
-    def join(self, cluster: ResolvedCluster, network: Vpc) -> None:
+    def join(self, place: ResolvedCluster | ResolvedNetwork, network: Vpc) -> None:
         """Attaches a VPC, and gives it private names, and endpoints where it has no other way out."""
-        self.networks[cluster.name] = network
-        platform, opts = self._fleet.resolved, self._fleet.options(cluster)
-        tags = cluster_tags(cluster, platform)
-        if cluster.nat == "none":
+        self.networks[place.name] = network
+        platform, opts = self._fleet.resolved, self._fleet.options(place)
+        tags = place_tags(place, platform)
+        if place.nat == "none":
             VpcEndpoints(
-                cluster.name,
+                place.name,
                 {
                     "vpc_id": network.vpc_id,
                     "subnet_ids": network.private_subnet_ids,
-                    "range": cluster.network.range,
-                    "region": cluster.region,
+                    "range": place.network.range,
+                    "region": place.region,
                     "tags": tags,
                 },
                 opts,
             )
-        if platform.networking.private_dns is not None:
-            AwsPrivateZone(
-                cluster.name,
-                {
-                    "zone": f"{cluster.name}.{platform.networking.private_dns}",
-                    "vpc_id": network.vpc_id,
-                    "region": cluster.region,
-                    "tags": tags,
-                },
-                opts,
-            )
+        if isinstance(place, ResolvedCluster):
+            self.name(place, network.vpc_id)
         if platform.networking.topology == "transit":
             AwsTransitAttachment(
-                cluster.name,
+                place.name,
                 {
-                    "gateway_id": self._gateway(cluster.region),
+                    "gateway_id": self._gateway(place.region),
                     "vpc_id": network.vpc_id,
                     "subnet_ids": network.private_subnet_ids,
                     "route_table_ids": [table.id for table in network.nodes.private_route_tables],
@@ -112,23 +104,38 @@ class AwsTopology:
                 opts,
             )
 
-    def peer(self, cluster: ResolvedCluster, hub: ResolvedCluster) -> None:
-        """Makes a VPC the peer of its hub's."""
-        network = self.networks[cluster.name]
-        vpc, tables = self._hub(hub)
+    def name(self, cluster: ResolvedCluster, vpc_id: pulumi.Input[str]) -> None:
+        """Gives a cluster private names, which its VPC sees."""
+        platform = self._fleet.resolved
+        if platform.networking.private_dns is not None:
+            AwsPrivateZone(
+                cluster.name,
+                {
+                    "zone": f"{cluster.name}.{platform.networking.private_dns}",
+                    "vpc_id": vpc_id,
+                    "region": cluster.region,
+                    "tags": cluster_tags(cluster, platform),
+                },
+                self._fleet.options(cluster),
+            )
+
+    def peer(self, place: ResolvedCluster | ResolvedNetwork, other: ResolvedCluster | ResolvedNetwork) -> None:
+        """Makes two VPCs peers."""
+        vpc, tables = self._reach(place)
+        peer_vpc, peer_tables = self._reach(other)
         VpcPeering(
-            f"{cluster.name}-{hub.name}",
+            f"{place.name}-{other.name}",
             {
-                "vpc_id": network.vpc_id,
-                "route_table_ids": [table.id for table in network.nodes.private_route_tables],
-                "range": cluster.network.range,
-                "peer_region": hub.region,
-                "peer_vpc_id": vpc,
-                "peer_route_table_ids": tables,
-                "peer_range": hub.network.range,
-                "tags": cluster_tags(cluster, self._fleet.resolved),
+                "vpc_id": vpc,
+                "route_table_ids": tables,
+                "range": place.network.range,
+                "peer_region": other.region,
+                "peer_vpc_id": peer_vpc,
+                "peer_route_table_ids": peer_tables,
+                "peer_range": other.network.range,
+                "tags": place_tags(place, self._fleet.resolved),
             },
-            self._fleet.options(cluster),
+            self._fleet.options(place),
         )
 
     def admit(self, cluster: ResolvedCluster, hub: ResolvedCluster) -> None:
@@ -153,18 +160,22 @@ class AwsTopology:
         return {"aws": {region: gateway.gateway_id for region, gateway in self._gateways.items()}}
 
     def hub_exports(self, hub: ResolvedCluster) -> dict[str, pulumi.Input[Any]]:
-        """What its peers need of a hub's network."""
+        """What its peers need of a hub's network; the shared unit tells of one that it shares."""
+        if hub.shared is not None:
+            return {}
         network = self.networks[hub.name]
         tables = [table.id for table in network.nodes.private_route_tables]
         return {"network": {"vpcId": network.vpc_id, "routeTableIds": tables}}
 
-    def _hub(self, hub: ResolvedCluster) -> tuple[pulumi.Input[str], list[pulumi.Input[str]]]:
-        """The VPC of a hub with its route tables, in this stack or in another one."""
-        if hub.name in self.networks:
-            network = self.networks[hub.name]
+    def _reach(self, place: ResolvedCluster | ResolvedNetwork) -> tuple[pulumi.Input[str], list[pulumi.Input[str]]]:
+        """A VPC with its route tables, in this stack or in another one."""
+        if place.name in self.networks:
+            network = self.networks[place.name]
             return network.vpc_id, [table.id for table in network.nodes.private_route_tables]
-        told = self._fleet.units.output(unit_of(hub.name), "network")
-        count = hub.zones if hub.nat == "per-zone" else 1
+        if isinstance(place, ResolvedNetwork):
+            return self._fleet.shared.told(place.name)["vpcId"], self._fleet.shared.route_tables(place)
+        told = self._fleet.units.output(unit_of(place.name), "network")
+        count = place.zones if place.nat == "per-zone" else 1
         return told["vpcId"], [told["routeTableIds"][number] for number in range(count)]
 
     def _gateway(self, region: str) -> pulumi.Input[str]:
@@ -173,12 +184,12 @@ class AwsTopology:
             return self._gateways[region].gateway_id
         return self._fleet.units.output(SHARED, "transit")["aws"][region]
 
-    def _regions(self) -> dict[str, list[ResolvedCluster]]:
-        """The clusters that have a VPC, by region."""
-        found: dict[str, list[ResolvedCluster]] = {}
-        for cluster in self._fleet.resolved.fleet:
-            if cluster.provider == "aws" and cluster.kind.name in JOINING and cluster.account is not None:
-                found.setdefault(cluster.region, []).append(cluster)
+    def _regions(self) -> dict[str, list[ResolvedCluster | ResolvedNetwork]]:
+        """All that have a VPC, by region."""
+        found: dict[str, list[ResolvedCluster | ResolvedNetwork]] = {}
+        for place in self._fleet.resolved.places("aws", JOINING):
+            if place.account is not None:
+                found.setdefault(place.region, []).append(place)
         return dict(sorted(found.items()))
 
     def _provider(self, cluster: ResolvedCluster) -> pulumi.ProviderResource:

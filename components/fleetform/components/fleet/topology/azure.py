@@ -9,9 +9,17 @@ import pulumi
 from fleetform.blueprints import AzureAccount
 from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.resolve import ResolvedCluster
+from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.components import tags
 from fleetform.components.network.azure import AzureNetwork
-from fleetform.components.network.azure_transit import AzurePeering, AzureTransit, AzureTransitConnection, hub_name
+from fleetform.components.network.azure_shared import AzureSharedNetwork
+from fleetform.components.network.azure_transit import (
+    AzurePeering,
+    AzurePeeringArgs,
+    AzureTransit,
+    AzureTransitConnection,
+    hub_name,
+)
 from fleetform.components.network.private_zones import AzurePrivateZone
 from fleetform.components.translate.clusters import cluster_tags
 
@@ -23,18 +31,18 @@ class AzureTopology:
     """The networks on Azure.
 
     Attributes:
-        networks: Virtual networks by cluster.
+        networks: Virtual networks by their cluster, or by their own name.
     """
 
     def __init__(self, fleet: Clusters) -> None:
         self._fleet = fleet
         self._wan: AzureTransit | None = None
-        self.networks: dict[str, AzureNetwork] = {}
+        self.networks: dict[str, AzureNetwork | AzureSharedNetwork] = {}
 
     def make_shared(self) -> None:
         """Makes the WAN, with a hub in every region with clusters."""
         platform = self._fleet.resolved
-        first = next((one for one in platform.fleet if one.provider == "azure" and one.kind.name in JOINING), None)
+        first = next(iter(platform.places("azure", JOINING)), None)
         if first is None:
             return
         self._wan = AzureTransit(
@@ -43,60 +51,68 @@ class AzureTopology:
             self._fleet.options(first),
         )
 
-    def join(self, cluster: ResolvedCluster, network: AzureNetwork) -> None:
+    def join(self, place: ResolvedCluster | ResolvedNetwork, network: AzureNetwork | AzureSharedNetwork) -> None:
         """Connects a network to the hub of its region, and gives it private names."""
-        self.networks[cluster.name] = network
-        platform, opts = self._fleet.resolved, self._fleet.options(cluster)
+        self.networks[place.name] = network
+        if isinstance(place, ResolvedCluster):
+            self.name(place, network.resource_group_name, network.nodes.virtual_network.id)
+        if self._fleet.resolved.networking.topology == "transit":
+            wan = self._wan
+            AzureTransitConnection(
+                place.name,
+                {
+                    # What another unit holds is known by its name.
+                    "resource_group_name": wan.resource_group_name if wan else self._name,
+                    "hub_name": wan.hub_names[place.region] if wan else hub_name(self._name, place.region),
+                    "network_id": network.nodes.virtual_network.id,
+                },
+                self._fleet.options(place),
+            )
+
+    def name(self, cluster: ResolvedCluster, group: pulumi.Input[str], network_id: pulumi.Input[str]) -> None:
+        """Gives a cluster private names, which its network sees."""
+        platform = self._fleet.resolved
         if platform.networking.private_dns is not None:
             AzurePrivateZone(
                 cluster.name,
                 {
                     "zone": f"{cluster.name}.{platform.networking.private_dns}",
-                    "resource_group_name": network.resource_group_name,
-                    "network_id": network.nodes.virtual_network.id,
+                    "resource_group_name": group,
+                    "network_id": network_id,
                     "tags": tags.azure(cluster_tags(cluster, platform)),
                 },
-                opts,
-            )
-        if platform.networking.topology == "transit":
-            wan = self._wan
-            AzureTransitConnection(
-                cluster.name,
-                {
-                    # What another unit holds is known by its name.
-                    "resource_group_name": wan.resource_group_name if wan else self._name,
-                    "hub_name": wan.hub_names[cluster.region] if wan else hub_name(self._name, cluster.region),
-                    "network_id": network.nodes.virtual_network.id,
-                },
-                opts,
+                self._fleet.options(cluster),
             )
 
-    def peer(self, cluster: ResolvedCluster, hub: ResolvedCluster) -> None:
-        """Makes a network the peer of its hub's."""
-        own = self.networks[cluster.name]
-        group, name, id_ = self._hub(hub)
-        AzurePeering(
-            cluster.name,
-            {
-                "resource_group_name": own.resource_group_name,
-                "network_name": own.nodes.virtual_network.name,
-                "network_id": own.nodes.virtual_network.id,
-                "peer": hub.name,
-                "peer_resource_group_name": group,
-                "peer_network_name": name,
-                "peer_network_id": id_,
-            },
-            self._fleet.options(cluster),
-        )
+    def peer(
+        self, name: str, place: ResolvedCluster | ResolvedNetwork, other: ResolvedCluster | ResolvedNetwork
+    ) -> None:
+        """Makes two networks peers."""
+        group, network, id_ = self._reach(place)
+        peer_group, peer_network, peer_id = self._reach(other)
+        args: AzurePeeringArgs = {
+            "resource_group_name": group,
+            "network_name": network,
+            "network_id": id_,
+            "peer": other.name,
+            "peer_resource_group_name": peer_group,
+            "peer_network_name": peer_network,
+            "peer_network_id": peer_id,
+        }
+        if name != place.name:
+            args["own"] = place.name
+        AzurePeering(name, args, self._fleet.options(place))
 
-    def _hub(self, hub: ResolvedCluster) -> tuple[pulumi.Input[str], pulumi.Input[str], pulumi.Input[str]]:
-        """Resource group, name and id of a hub's network; what another unit holds is known by its name."""
-        if hub.name in self.networks:
-            network = self.networks[hub.name]
+    def _reach(
+        self, place: ResolvedCluster | ResolvedNetwork
+    ) -> tuple[pulumi.Input[str], pulumi.Input[str], pulumi.Input[str]]:
+        """Resource group, name and id of a network; what another unit holds is known by its name."""
+        if place.name in self.networks:
+            network = self.networks[place.name]
             return network.resource_group_name, network.nodes.virtual_network.name, network.nodes.virtual_network.id
-        assert isinstance(hub.account, AzureAccount)
-        group = f"/subscriptions/{hub.account.subscription_id}/resourceGroups/{hub.name}"
-        return hub.name, hub.name, f"{group}/providers/Microsoft.Network/virtualNetworks/{hub.name}"
+        assert isinstance(place.account, AzureAccount)
+        group = f"/subscriptions/{place.account.subscription_id}/resourceGroups/{place.name}"
+        return place.name, place.name, f"{group}/providers/Microsoft.Network/virtualNetworks/{place.name}"
 
     @property
     def _name(self) -> str:

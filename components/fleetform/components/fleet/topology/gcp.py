@@ -9,12 +9,14 @@ import pulumi
 from fleetform.blueprints import GcpAccount
 from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.resolve import ResolvedCluster
+from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.blueprints.units import SHARED
 from fleetform.components import tags
 from fleetform.components.network.gcp import GcpNetwork
-from fleetform.components.network.gcp_transit import GcpPeering, GcpTransit, GcpTransitSpoke
+from fleetform.components.network.gcp_shared import GcpSharedNetwork
+from fleetform.components.network.gcp_transit import GcpPeering, GcpPeeringArgs, GcpTransit, GcpTransitSpoke
 from fleetform.components.network.private_zones import GcpPrivateZone
-from fleetform.components.translate.clusters import cluster_tags
+from fleetform.components.translate.clusters import cluster_tags, place_tags
 
 if TYPE_CHECKING:
     from fleetform.components.fleet.clusters import Clusters
@@ -24,18 +26,18 @@ class GcpTopology:
     """The networks on Google Cloud.
 
     Attributes:
-        networks: Networks by cluster.
+        networks: Networks by their cluster, or by their own name.
     """
 
     def __init__(self, fleet: Clusters) -> None:
         self._fleet = fleet
         self._hub: GcpTransit | None = None
-        self.networks: dict[str, GcpNetwork] = {}
+        self.networks: dict[str, GcpNetwork | GcpSharedNetwork] = {}
 
     def make_shared(self) -> None:
         """Makes the hub, where there are clusters."""
         platform = self._fleet.resolved
-        first = next((one for one in platform.fleet if one.provider == "gcp" and one.kind.name in JOINING), None)
+        first = next(iter(platform.places("gcp", JOINING)), None)
         if first is None or not isinstance(first.account, GcpAccount):
             return
         self._hub = GcpTransit(
@@ -44,46 +46,53 @@ class GcpTopology:
             self._fleet.options(first),
         )
 
-    def join(self, cluster: ResolvedCluster, network: GcpNetwork) -> None:
+    def join(self, place: ResolvedCluster | ResolvedNetwork, network: GcpNetwork | GcpSharedNetwork) -> None:
         """Makes a network a spoke, and gives it private names."""
+        assert isinstance(place.account, GcpAccount)
+        self.networks[place.name] = network
+        platform = self._fleet.resolved
+        if isinstance(place, ResolvedCluster):
+            self.name(place, network.network_id)
+        if platform.networking.topology == "transit":
+            GcpTransitSpoke(
+                place.name,
+                {
+                    "project": place.account.project,
+                    "hub_id": self._hub_id(),
+                    "network": network.nodes.network.self_link,
+                    "labels": tags.gcp(place_tags(place, platform)),
+                },
+                self._fleet.options(place),
+            )
+
+    def name(self, cluster: ResolvedCluster, network_id: pulumi.Input[str]) -> None:
+        """Gives a cluster private names, which its network sees."""
         assert isinstance(cluster.account, GcpAccount)
-        self.networks[cluster.name] = network
-        platform, opts = self._fleet.resolved, self._fleet.options(cluster)
-        project, labels = cluster.account.project, tags.gcp(cluster_tags(cluster, platform))
+        platform = self._fleet.resolved
         if platform.networking.private_dns is not None:
             GcpPrivateZone(
                 cluster.name,
                 {
                     "zone": f"{cluster.name}.{platform.networking.private_dns}",
-                    "project": project,
-                    "network": network.network_id,
-                    "labels": labels,
+                    "project": cluster.account.project,
+                    "network": network_id,
+                    "labels": tags.gcp(cluster_tags(cluster, platform)),
                 },
-                opts,
-            )
-        if platform.networking.topology == "transit":
-            GcpTransitSpoke(
-                cluster.name,
-                {
-                    "project": project,
-                    "hub_id": self._hub_id(),
-                    "network": network.nodes.network.self_link,
-                    "labels": labels,
-                },
-                opts,
+                self._fleet.options(cluster),
             )
 
-    def peer(self, cluster: ResolvedCluster, hub: ResolvedCluster) -> None:
-        """Makes a network the peer of its hub's."""
-        GcpPeering(
-            cluster.name,
-            {
-                "network": self.networks[cluster.name].nodes.network.self_link,
-                "peer_network": self._link(hub),
-                "peer": hub.name,
-            },
-            self._fleet.options(cluster),
-        )
+    def peer(
+        self, name: str, place: ResolvedCluster | ResolvedNetwork, other: ResolvedCluster | ResolvedNetwork
+    ) -> None:
+        """Makes two networks peers."""
+        args: GcpPeeringArgs = {
+            "network": self._link(place),
+            "peer_network": self._link(other),
+            "peer": other.name,
+        }
+        if name != place.name:
+            args["own"] = place.name
+        GcpPeering(name, args, self._fleet.options(place))
 
     def shared_exports(self) -> dict[str, Any]:
         """The hub."""
@@ -94,9 +103,9 @@ class GcpTopology:
             return self._hub.hub_id
         return self._fleet.units.output(SHARED, "transit")["gcp"]
 
-    def _link(self, hub: ResolvedCluster) -> pulumi.Input[str]:
-        """The self link of a hub's network; what another unit holds is known by its name."""
-        if hub.name in self.networks:
-            return self.networks[hub.name].nodes.network.self_link
-        assert isinstance(hub.account, GcpAccount)
-        return f"https://www.googleapis.com/compute/v1/projects/{hub.account.project}/global/networks/{hub.name}"
+    def _link(self, place: ResolvedCluster | ResolvedNetwork) -> pulumi.Input[str]:
+        """The self link of a network; what another unit holds is known by its name."""
+        if place.name in self.networks:
+            return self.networks[place.name].nodes.network.self_link
+        assert isinstance(place.account, GcpAccount)
+        return f"https://www.googleapis.com/compute/v1/projects/{place.account.project}/global/networks/{place.name}"
