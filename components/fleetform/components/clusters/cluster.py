@@ -200,6 +200,21 @@ def kubeconfig(
         certificate: The API's certificate authority, as base64 of PEM.
         command: The `exec` section: `command`, `args` and what else it needs.
     """
+    login = {"apiVersion": "client.authentication.k8s.io/v1", "interactiveMode": "Never", **command}
+    return kubeconfig_of_user(name, endpoint, certificate, {"exec": login})
+
+
+def kubeconfig_of_user(
+    name: str, endpoint: pulumi.Input[str], certificate: pulumi.Input[str], user: Mapping[str, Any]
+) -> pulumi.Output[str]:
+    """A kubeconfig.
+
+    Args:
+        name: Name of the cluster.
+        endpoint: Address of the API, with https.
+        certificate: The API's certificate authority, as base64 of PEM.
+        user: How its user signs in: an `exec` section, or a `token`.
+    """
     return pulumi.Output.json_dumps(
         {
             "apiVersion": "v1",
@@ -207,17 +222,6 @@ def kubeconfig(
             "current-context": name,
             "clusters": [{"name": name, "cluster": {"server": endpoint, "certificate-authority-data": certificate}}],
             "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
-            "users": [
-                {
-                    "name": name,
-                    "user": {
-                        "exec": {
-                            "apiVersion": "client.authentication.k8s.io/v1",
-                            "interactiveMode": "Never",
-                            **command,
-                        }
-                    },
-                }
-            ],
+            "users": [{"name": name, "user": dict(user)}],
         }
     )

@@ -11,9 +11,9 @@ from pulumi_kubernetes.core.v1 import Namespace
 
 from fleetform.components import tags
 from fleetform.components.base import Transforms
-from fleetform.components.clusters.capi.cluster_class import API
+from fleetform.components.clusters.capi.cluster_object import cluster_object
 from fleetform.components.clusters.cluster import ClusterArgs, NodePoolArgs, cluster_props
-from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster
 
 INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io"
 CONTROL_PLANE = "controlplane.cluster.x-k8s.io"
@@ -187,25 +187,15 @@ class RosaCluster(ManagedCluster):
 
     def _cluster(self, *after: pulumi.Resource) -> CustomResource:
         name, args = self.pulumi_resource_name, self._args
-        return CustomResource(
-            self.named("cluster"),
-            api_version=API,
-            kind="Cluster",
-            metadata={
-                "name": name,
-                "namespace": name,
-                "labels": {**self._labels, **tags.kubernetes(args["labels"])},
-                "annotations": awaited("Available"),
-            },
-            spec={
-                "clusterNetwork": {
-                    "pods": {"cidrBlocks": [args["pod_range"]]},
-                    "services": {"cidrBlocks": [args["service_range"]]},
-                },
+        return cluster_object(
+            self,
+            args,
+            name,
+            {
                 "infrastructureRef": {"apiGroup": INFRASTRUCTURE, "kind": "ROSACluster", "name": name},
                 "controlPlaneRef": {"apiGroup": CONTROL_PLANE, "kind": "ROSAControlPlane", "name": name},
             },
-            opts=self.below(depends_on=list(after), protect=args["protect"] or None, custom_timeouts=PATIENCE),
+            self.below(depends_on=list(after), protect=args["protect"] or None, custom_timeouts=PATIENCE),
         )
 
     def _pool(self, pool: NodePoolArgs, cluster: pulumi.Resource) -> list[CustomResource]:

@@ -10,12 +10,11 @@ from typing import Any
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
-from fleetform.components import tags
 from fleetform.components.base import Transforms
 from fleetform.components.clusters.capi.cluster import AUTOSCALER, ISSUER
-from fleetform.components.clusters.capi.cluster_class import API
+from fleetform.components.clusters.capi.cluster_object import cluster_object
 from fleetform.components.clusters.cluster import ClusterArgs, NodePoolArgs, cluster_props
-from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster
 
 CLASS_NAMESPACE = "vmware-system-vks-public"
 NODE_POOL = "node-pool"
@@ -81,23 +80,11 @@ class TanzuCluster(ManagedCluster):
 
     def _cluster(self) -> CustomResource:
         args = self._args
-        labels = {**tags.kubernetes(args["tags"]), **tags.kubernetes(args["labels"])}
-        return CustomResource(
-            self.named("cluster"),
-            api_version=API,
-            kind="Cluster",
-            metadata={
-                "name": self.pulumi_resource_name,
-                "namespace": args["namespace"],
-                "labels": labels,
-                "annotations": awaited("Available"),
-            },
-            spec={
-                "clusterNetwork": {
-                    "pods": {"cidrBlocks": [args["pod_range"]]},
-                    "services": {"cidrBlocks": [args["service_range"]]},
-                    "serviceDomain": "cluster.local",
-                },
+        return cluster_object(
+            self,
+            args,
+            args["namespace"],
+            {
                 "topology": {
                     "classRef": {"name": args["cluster_class"], "namespace": CLASS_NAMESPACE},
                     "version": args["release"],
@@ -106,7 +93,8 @@ class TanzuCluster(ManagedCluster):
                     "variables": self._variables(),
                 },
             },
-            opts=self.first(protect=args["protect"] or None, custom_timeouts=PATIENCE),
+            self.first(protect=args["protect"] or None, custom_timeouts=PATIENCE),
+            domain="cluster.local",
         )
 
     def _variables(self) -> list[dict[str, Any]]:

@@ -14,11 +14,11 @@ from fleetform.components.base import Transforms
 from fleetform.components.clusters.capi import classes, gcp_controller
 from fleetform.components.clusters.capi.addons import chart_spec, charts_of
 from fleetform.components.clusters.capi.classes.infrastructure import WORKERS
-from fleetform.components.clusters.capi.cluster_class import API
+from fleetform.components.clusters.capi.cluster_object import cluster_object
 from fleetform.components.clusters.capi.on import OnAwsArgs, OnAzureArgs, OnGcpArgs, OnVsphereArgs
 from fleetform.components.clusters.capi.variables import pool_variables, variables
 from fleetform.components.clusters.cluster import ClusterArgs, NodePoolArgs, cluster_props
-from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, awaited
+from fleetform.components.clusters.managed import PATIENCE, ManagedCluster
 
 INFRASTRUCTURE_API = "infrastructure.cluster.x-k8s.io"
 CHART_API = "addons.cluster.x-k8s.io/v1alpha1"
@@ -113,21 +113,11 @@ class ClusterApiCluster(ManagedCluster):
 
     def _cluster(self, after: Sequence[pulumi.Resource]) -> CustomResource:
         name, args = self.pulumi_resource_name, self._args
-        return CustomResource(
-            self.named("cluster"),
-            api_version=API,
-            kind="Cluster",
-            metadata={
-                "name": name,
-                "namespace": name,
-                "labels": {**self._labels, **tags.kubernetes(args["labels"])},
-                "annotations": awaited("Available"),
-            },
-            spec={
-                "clusterNetwork": {
-                    "pods": {"cidrBlocks": [args["pod_range"]]},
-                    "services": {"cidrBlocks": [args["service_range"]]},
-                },
+        return cluster_object(
+            self,
+            args,
+            name,
+            {
                 "topology": {
                     "classRef": {
                         "name": classes.class_name(args["infrastructure"]),
@@ -143,7 +133,7 @@ class ClusterApiCluster(ManagedCluster):
                 },
             },
             # Nothing but the object itself refuses to be deleted: Cluster API has no such thing.
-            opts=self.below(depends_on=list(after), protect=args["protect"] or None, custom_timeouts=PATIENCE),
+            self.below(depends_on=list(after), protect=args["protect"] or None, custom_timeouts=PATIENCE),
         )
 
     def _pool(self, pool: NodePoolArgs) -> dict[str, Any]:

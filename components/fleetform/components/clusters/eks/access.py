@@ -24,9 +24,18 @@ POLICY_NAMES = {
 def give_access(component: Component, args: EksClusterArgs, cluster: aws.eks.Cluster) -> None:
     """Gives the administrators' role its access entry, and everybody else theirs."""
     if admin := args.get("admin_role_arn"):
-        _entry(component, "admin", {"principal": admin, "policy": "cluster-admin"}, args, cluster)
+        access_entry(component, "admin", admin, cluster.name, args["tags"], policy="cluster-admin")
     for entry in args.get("access", ()):
-        _entry(component, _key(entry), entry, args, cluster)
+        access_entry(
+            component,
+            _key(entry),
+            entry["principal"],
+            cluster.name,
+            args["tags"],
+            policy=entry.get("policy"),
+            namespaces=entry.get("namespaces") or (),
+            groups=entry.get("groups") or (),
+        )
 
 
 def give_identities(
@@ -56,27 +65,46 @@ def pod_identity(
     )
 
 
-def _entry(
-    component: Component, key: str, access: EksAccessArgs, args: EksClusterArgs, cluster: aws.eks.Cluster
+def access_entry(
+    component: Component,
+    key: str,
+    principal: pulumi.Input[str],
+    cluster: pulumi.Input[str],
+    tags: dict[str, str],
+    *,
+    policy: str | None,
+    namespaces: Sequence[str] = (),
+    groups: Sequence[str] = (),
 ) -> None:
+    """Lets a principal use a cluster.
+
+    Args:
+        component: Whose children the resources are.
+        key: Key of the resources.
+        principal: ARN of the role or user.
+        cluster: Name of the cluster.
+        tags: Tags of the entry.
+        policy: What it may do, by a name of `POLICY_NAMES`; only what its groups may unless given.
+        namespaces: Where it may; everywhere unless given.
+        groups: Its groups in Kubernetes.
+    """
     entry = aws.eks.AccessEntry(
         component.named(f"{key}-access"),
-        cluster_name=cluster.name,
-        principal_arn=access["principal"],
-        kubernetes_groups=access.get("groups") or None,
+        cluster_name=cluster,
+        principal_arn=principal,
+        kubernetes_groups=list(groups) or None,
         type="STANDARD",
-        tags=args["tags"],
+        tags=tags,
         opts=component.below(),
     )
-    policy, namespaces = access.get("policy"), access.get("namespaces") or []
     if policy is None:
         return
     aws.eks.AccessPolicyAssociation(
         component.named(f"{key}-policy"),
-        cluster_name=cluster.name,
+        cluster_name=cluster,
         principal_arn=entry.principal_arn,
         policy_arn=f"{ACCESS_POLICIES}/{POLICY_NAMES[policy]}",
-        access_scope={"type": "namespace", "namespaces": namespaces} if namespaces else {"type": "cluster"},
+        access_scope={"type": "namespace", "namespaces": list(namespaces)} if namespaces else {"type": "cluster"},
         opts=component.below(),
     )
 

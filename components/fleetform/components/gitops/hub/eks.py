@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from fleetform.components.base import Transforms
+from fleetform.components.clusters.eks.access import access_entry
 from fleetform.components.gitops.hub.accounts import NAMESPACES, SERVICE_ACCOUNTS
 from fleetform.components.gitops.hub.identity import HubIdentity, SpokeAccess
 from fleetform.components.names import limited
@@ -14,7 +15,6 @@ from fleetform.components.security.policies import VERSION, document, pod_trust
 ROLE_LIMIT = 64
 SPOKE_PATH = "fleetform/gitops/"
 """Path of the roles that spokes have for their hub."""
-ADMIN_POLICY = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
 
 class EksHubIdentityArgs(TypedDict):
@@ -121,11 +121,11 @@ class EksSpokeAccess(SpokeAccess):
         self.flux = {"provider": "aws", "cluster": args["arn"]}
         if args["engine"] == "argocd":
             role = self._role(args)
-            self._let_in("role", role.arn, args)
+            access_entry(self, "role", role.arn, args["cluster"], args["tags"], policy="cluster-admin")
             self.argocd = {"awsAuthConfig": {"clusterName": args["cluster"], "roleARN": role.arn}}
         else:
             for number, principal in enumerate(args["principals"]):
-                self._let_in(f"hub-{number}", principal, args)
+                access_entry(self, f"hub-{number}", principal, args["cluster"], args["tags"], policy="cluster-admin")
         self.finish_access()
 
     def _role(self, args: EksSpokeAccessArgs) -> aws.iam.Role:
@@ -148,23 +148,5 @@ class EksSpokeAccess(SpokeAccess):
             path=f"/{SPOKE_PATH}",
             assume_role_policy=trust,
             tags=args["tags"],
-            opts=self.below(),
-        )
-
-    def _let_in(self, key: str, principal: pulumi.Input[str], args: EksSpokeAccessArgs) -> None:
-        entry = aws.eks.AccessEntry(
-            self.named(f"{key}-access"),
-            cluster_name=args["cluster"],
-            principal_arn=principal,
-            type="STANDARD",
-            tags=args["tags"],
-            opts=self.below(),
-        )
-        aws.eks.AccessPolicyAssociation(
-            self.named(f"{key}-policy"),
-            cluster_name=args["cluster"],
-            principal_arn=entry.principal_arn,
-            policy_arn=ADMIN_POLICY,
-            access_scope={"type": "cluster"},
             opts=self.below(),
         )

@@ -10,6 +10,7 @@ from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 
 from fleetform.components import tags
 from fleetform.components.base import Component, Transforms
+from fleetform.components.clusters.cluster import kubeconfig_of_user
 from fleetform.components.gitops.hub.accounts import NAMESPACES
 from fleetform.components.gitops.hub.identity import SpokeAccess
 
@@ -152,13 +153,4 @@ def kubeconfig_with_token(
         certificate: The API's certificate authority, as base64 of PEM.
         token: The token.
     """
-    return pulumi.Output.json_dumps(
-        {
-            "apiVersion": "v1",
-            "kind": "Config",
-            "current-context": name,
-            "clusters": [{"name": name, "cluster": {"server": server, "certificate-authority-data": certificate}}],
-            "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
-            "users": [{"name": name, "user": {"token": token}}],
-        }
-    )
+    return kubeconfig_of_user(name, server, certificate, {"token": token})
