@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import dis
+from dis import Instruction
 from types import FrameType
+
+from fleetform.graph.instructions import instructions, running
 
 
 def method_called(frame: FrameType) -> str | None:
@@ -12,19 +14,19 @@ def method_called(frame: FrameType) -> str | None:
     `", ".join(values)` asks for the items like a loop does, but can be said as an expression. Only the running
     instruction tells them apart.
     """
-    instructions = list(dis.get_instructions(frame.f_code))
-    running = next((found for found in instructions if found.offset == frame.f_lasti), None)
-    if running is None or running.positions is None or not running.opname.startswith(("CALL", "PRECALL")):
+    done, place = instructions(frame.f_code), running(frame.f_code, frame.f_lasti)
+    now = None if place is None else done[place]
+    if now is None or now.positions is None or not now.opname.startswith(("CALL", "PRECALL")):
         return None
-    at = running.positions
+    at = now.positions
     start, end = (at.lineno, at.col_offset), (at.end_lineno, at.end_col_offset)
     name, furthest = None, (0, 0)
-    for found in instructions:
-        place = found.positions
-        if place is None or found.opname not in ("LOAD_METHOD", "LOAD_ATTR") or None in (*start, *end):
+    for found in done:
+        loaded = found.positions
+        if loaded is None or found.opname not in ("LOAD_METHOD", "LOAD_ATTR") or None in (*start, *end):
             continue
-        stop = (place.end_lineno or 0, place.end_col_offset or 0)
-        if (place.lineno, place.col_offset) == start and furthest < stop < end:  # pyright: ignore[reportOperatorIssue]  None was ruled out above
+        stop = (loaded.end_lineno or 0, loaded.end_col_offset or 0)
+        if (loaded.lineno, loaded.col_offset) == start and furthest < stop < end:  # pyright: ignore[reportOperatorIssue]  None was ruled out above
             name, furthest = str(found.argval), stop
     return name
 
@@ -35,14 +37,10 @@ def length_compared(frame: FrameType) -> tuple[str, int] | None:
     `if len(value)` compares with 0. The number is used for nothing else, so any answer that decides the comparison
     rightly is right.
     """
-    instructions = list(dis.get_instructions(frame.f_code))
-    # A call of a function in Python has moved on over the caches behind the instruction.
-    running = max((place for place, found in enumerate(instructions) if found.offset <= frame.f_lasti), default=None)
-    if running is None:
+    done, place = instructions(frame.f_code), running(frame.f_code, frame.f_lasti)
+    if place is None:
         return None
-    after = [
-        found for found in instructions[running + 1 : running + 5] if found.opname not in ("CALL", "PRECALL", "CACHE")
-    ]
+    after = [found for found in done[place + 1 : place + 4] if found.opname not in ("CALL", "PRECALL")]
     if after and "JUMP" in after[0].opname and after[0].opname.endswith(("TRUE", "FALSE")):
         return (">", 0)
     if len(after) < 2 or after[1].opname != "COMPARE_OP":
@@ -51,7 +49,7 @@ def length_compared(frame: FrameType) -> tuple[str, int] | None:
     return (comparison, number) if isinstance(number, int) and comparison in _COMPARISONS else None
 
 
-def _loaded(frame: FrameType, instruction: dis.Instruction) -> object:
+def _loaded(frame: FrameType, instruction: Instruction) -> object:
     """The value that an instruction loads: a constant, or what a variable has."""
     if instruction.opname == "LOAD_CONST":
         return instruction.argval

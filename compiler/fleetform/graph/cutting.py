@@ -16,6 +16,8 @@ _CLASS = re.compile(rb"\n(?:class (\w+)[(:]|if not MYPY:\r?\n    class (\w+)\(Ty
 _OTHERWISE = re.compile(rb"\nelif False:\r?\n")
 _DECORATOR = b"\n@"
 _QUOTES = b'"""'
+_FIRST_LINE = "__firstlineno__"
+"""Where a class says its line, from Python 3.13 on."""
 
 
 class Definition(NamedTuple):
@@ -29,6 +31,8 @@ class Definition(NamedTuple):
         code = compile(self.source, path, "exec", dont_inherit=True)
         made: dict[str, Any] = {}
         exec(_lower(code, self.above), names, made)  # noqa: S102  the SDK's own file
+        if _FIRST_LINE in vars(made[name]):
+            setattr(made[name], _FIRST_LINE, getattr(made[name], _FIRST_LINE) + self.above)
         return made[name]
 
 

@@ -9,7 +9,6 @@ looked among are found in the code that is running, and each is a decision wheth
 
 from __future__ import annotations
 
-import dis
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dis import Instruction
@@ -20,11 +19,11 @@ from typing import Any, NamedTuple
 
 from fleetform.graph import advice
 from fleetform.graph.expressions import Call, Expr, Literal
+from fleetform.graph.instructions import instructions, running
 from fleetform.graph.session import recording
 
 _METHODS = frozenset(("get", "pop", "setdefault", "__getitem__", "__contains__"))
 _NAMES = {"LOAD_FAST": "f_locals", "LOAD_NAME": "f_locals", "LOAD_GLOBAL": "f_globals", "LOAD_DEREF": "f_locals"}
-_SKIPPED = ("CACHE", "RESUME", "NOP", "EXTENDED_ARG", "PUSH_NULL", "COPY_FREE_VARS")
 _MOST = 40
 _ASKING_FOR_PROGRAMS = str(Path(__file__).with_name("built.py"))
 
@@ -74,7 +73,7 @@ def hash_of(expr: Expr, own: int, frame: FrameType) -> int:
 
 def lookup(frame: FrameType) -> Lookup | None:
     """The look-up that a frame is doing right now, or None where it does something else with a hash."""
-    found = _running(frame.f_code, frame.f_lasti)
+    found = _looking(frame.f_code, frame.f_lasti)
     if found is None:
         return None
     before, must_be = found
@@ -83,20 +82,19 @@ def lookup(frame: FrameType) -> Lookup | None:
 
 
 @lru_cache(maxsize=4096)
-def _running(code: CodeType, at: int) -> tuple[tuple[Instruction, ...], bool] | None:
+def _looking(code: CodeType, at: int) -> tuple[tuple[Instruction, ...], bool] | None:
     """The instructions that make what is looked into, and whether the look-up fails where nothing is found."""
-    instructions = [found for found in dis.get_instructions(code) if found.opname not in _SKIPPED]
-    place = next((number for number, found in enumerate(instructions) if found.offset == at), None)
+    place = running(code, at)
     if place is None:
         return None
-    running, before = instructions[place], instructions[:place]
-    if running.opname == "CONTAINS_OP":
-        return tuple(before), False
-    if running.opname == "BINARY_SUBSCR":
+    now, before = instructions(code)[place], instructions(code)[:place]
+    if now.opname == "CONTAINS_OP":
+        return before, False
+    if now.opname == "BINARY_SUBSCR":
         return tuple(_without_last(before)), True
-    if running.opname.startswith(("CALL", "PRECALL")):  # code that ran often calls in the one before already
-        called = next((number for number in reversed(range(place)) if _is_method(instructions[number], running)), None)
-        return None if called is None else (tuple(instructions[:called]), False)
+    if now.opname.startswith(("CALL", "PRECALL")):
+        called = next((number for number in reversed(range(place)) if _is_method(before[number], now)), None)
+        return None if called is None else (before[:called], False)
     return None
 
 
@@ -107,17 +105,16 @@ def is_called(frame: FrameType, name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_called(code: CodeType, at: int, name: str) -> bool:
-    instructions = list(dis.get_instructions(code))
-    # Code that ran often calls in the instruction before already.
-    running = [found for found in instructions if found.offset <= at and found.opname not in _SKIPPED][-1]
-    if not running.opname.startswith(("CALL", "PRECALL")) or running.positions is None:
+    place = running(code, at)
+    now = None if place is None else instructions(code)[place]
+    if now is None or not now.opname.startswith(("CALL", "PRECALL")) or now.positions is None:
         return False
     return any(
         found.opname in ("LOAD_GLOBAL", "LOAD_NAME")
         and found.argval == name
         and found.positions is not None
-        and found.positions[0::2] == running.positions[0::2]
-        for found in instructions
+        and found.positions[0::2] == now.positions[0::2]
+        for found in instructions(code)
     )
 
 
@@ -131,9 +128,9 @@ def _is_method(found: Instruction, call: Instruction) -> bool:
     return (inner.lineno, inner.col_offset) == (outer.lineno, outer.col_offset)
 
 
-def _without_last(instructions: list[Instruction]) -> list[Instruction]:
+def _without_last(before: tuple[Instruction, ...]) -> list[Instruction]:
     """Without the index of a subscription, where that is simple: a name, or an attribute of one."""
-    rest = list(instructions)
+    rest = list(before)
     while rest and rest[-1].opname == "LOAD_ATTR":
         rest.pop()
     return rest[:-1] if rest and rest[-1].opname in _NAMES else []

@@ -153,8 +153,10 @@ def _dictionary(typed: Any) -> Any:
         described = _described(hint, name)
         fields[name] = NotRequired[described] if name in typed.__optional_keys__ else described
     made: Any = TypedDict(typed.__name__, fields)  # type: ignore[operator]  # made of what is there at run time
-    # Where Pulumi looks for the fields' docstrings.
-    made.__module__, made.__qualname__, made.__doc__ = typed.__module__, typed.__qualname__, typed.__doc__
+    # Where Pulumi looks for the fields' docstrings; the line from Python 3.13 on.
+    for attribute in ("__module__", "__qualname__", "__doc__", "__firstlineno__"):
+        if hasattr(typed, attribute):
+            setattr(made, attribute, getattr(typed, attribute))
     return made
 
 
