@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from fleetform.components.clusters.capi.classes.infrastructure import (
     CLUSTER,
-    CONTROL_PLANE,
-    FLAG,
     MACHINES,
     NUMBER,
+    SIZES,
     TEXT,
     TEXT_BY_NAME,
     TEXTS,
-    WORKER,
     Infrastructure,
     Json,
-    fields,
     patch,
+    sized,
     template,
     variable,
 )
@@ -76,8 +74,7 @@ INFRASTRUCTURE = Infrastructure(
         variable("apiRanges", TEXTS, "Ranges that reach a public API; none: the API is private."),
         variable("tags", TEXT_BY_NAME, "Tags of everything."),
         variable("image", TEXT, "Image of all machines; that of Cluster API for the version if empty."),
-        variable("controlPlaneMachine", fields(type=TEXT, diskGib=NUMBER), "Machines of the control plane."),
-        variable("machine", fields(type=TEXT, diskGib=NUMBER, spot=FLAG), "Machines of a node pool."),
+        *SIZES,
     ),
     patches=(
         patch(
@@ -102,22 +99,7 @@ INFRASTRUCTURE = Infrastructure(
         ),
         patch("tags", (API, MACHINE_KIND, MACHINES), {"additionalTags": "tags"}),
         patch("image", (API, MACHINE_KIND, MACHINES), {"ami": template("id: {{ .image }}\n")}, '{{ ne .image "" }}'),
-        patch(
-            "controlPlaneMachine",
-            (API, MACHINE_KIND, CONTROL_PLANE),
-            {"instanceType": "controlPlaneMachine.type", "rootVolume/size": "controlPlaneMachine.diskGib"},
-        ),
-        patch(
-            "machine",
-            (API, MACHINE_KIND, WORKER),
-            {"instanceType": "machine.type", "rootVolume/size": "machine.diskGib"},
-        ),
-        patch(
-            "spot",
-            (API, MACHINE_KIND, WORKER),
-            {"spotMarketOptions": {"value": {}}},
-            "{{ if .machine.spot }}true{{ end }}",
-        ),
+        *sized((API, MACHINE_KIND), "instanceType", "rootVolume/size", {"spotMarketOptions": {}}),
     ),
     kubelet={"cloud-provider": "external"},
     node_name="{{ ds.meta_data.local_hostname }}",

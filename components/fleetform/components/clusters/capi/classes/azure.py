@@ -12,16 +12,15 @@ from fleetform.components.clusters.capi.classes.infrastructure import (
     CLUSTER,
     CONTROL_PLANE,
     CONTROL_PLANE_API,
-    FLAG,
     MACHINES,
-    NUMBER,
+    SIZES,
     TEXT,
     TEXT_BY_NAME,
     WORKER,
     Infrastructure,
     Json,
-    fields,
     patch,
+    sized,
     template,
     variable,
 )
@@ -100,8 +99,7 @@ INFRASTRUCTURE = Infrastructure(
         variable("nodesRange", TEXT, "Address range of its nodes."),
         variable("tags", TEXT_BY_NAME, "Tags of everything."),
         variable("image", TEXT, "Resource id of the image of all machines; that of Cluster API if empty."),
-        variable("controlPlaneMachine", fields(type=TEXT, diskGib=NUMBER), "Machines of the control plane."),
-        variable("machine", fields(type=TEXT, diskGib=NUMBER, spot=FLAG), "Machines of a node pool."),
+        *SIZES,
     ),
     patches=(
         patch(
@@ -124,20 +122,7 @@ INFRASTRUCTURE = Infrastructure(
             },
         ),
         patch("image", (API, MACHINE_KIND, MACHINES), {"image": template("id: {{ .image }}\n")}, '{{ ne .image "" }}'),
-        patch(
-            "controlPlaneMachine",
-            (API, MACHINE_KIND, CONTROL_PLANE),
-            {"vmSize": "controlPlaneMachine.type", "osDisk/diskSizeGB": "controlPlaneMachine.diskGib"},
-        ),
-        patch(
-            "machine", (API, MACHINE_KIND, WORKER), {"vmSize": "machine.type", "osDisk/diskSizeGB": "machine.diskGib"}
-        ),
-        patch(
-            "spot",
-            (API, MACHINE_KIND, WORKER),
-            {"spotVMOptions": {"value": {"evictionPolicy": "Delete"}}},
-            "{{ if .machine.spot }}true{{ end }}",
-        ),
+        *sized((API, MACHINE_KIND), "vmSize", "osDisk/diskSizeGB", {"spotVMOptions": {"evictionPolicy": "Delete"}}),
         patch(
             "controlPlaneSettings",
             (CONTROL_PLANE_API, "KubeadmControlPlaneTemplate", CONTROL_PLANE),

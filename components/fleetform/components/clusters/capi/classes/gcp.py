@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from fleetform.components.clusters.capi.classes.infrastructure import (
     CLUSTER,
-    CONTROL_PLANE,
-    FLAG,
     MACHINES,
-    NUMBER,
+    SIZES,
     TEXT,
     TEXT_BY_NAME,
-    WORKER,
     Infrastructure,
     Json,
-    fields,
     patch,
+    sized,
     template,
     variable,
 )
@@ -73,8 +70,7 @@ INFRASTRUCTURE = Infrastructure(
         variable("labels", TEXT_BY_NAME, "Labels of everything."),
         variable("image", TEXT, "Image of all machines."),
         variable("serviceAccount", TEXT, "Service account of all machines."),
-        variable("controlPlaneMachine", fields(type=TEXT, diskGib=NUMBER), "Machines of the control plane."),
-        variable("machine", fields(type=TEXT, diskGib=NUMBER, spot=FLAG), "Machines of a node pool."),
+        *SIZES,
     ),
     patches=(
         patch(
@@ -98,22 +94,7 @@ INFRASTRUCTURE = Infrastructure(
                 "additionalLabels": "labels",
             },
         ),
-        patch(
-            "controlPlaneMachine",
-            (API, MACHINE_KIND, CONTROL_PLANE),
-            {"instanceType": "controlPlaneMachine.type", "rootDeviceSize": "controlPlaneMachine.diskGib"},
-        ),
-        patch(
-            "machine",
-            (API, MACHINE_KIND, WORKER),
-            {"instanceType": "machine.type", "rootDeviceSize": "machine.diskGib"},
-        ),
-        patch(
-            "spot",
-            (API, MACHINE_KIND, WORKER),
-            {"provisioningModel": {"value": "Spot"}},
-            "{{ if .machine.spot }}true{{ end }}",
-        ),
+        *sized((API, MACHINE_KIND), "instanceType", "rootDeviceSize", {"provisioningModel": "Spot"}),
     ),
     kubelet={"cloud-provider": "external"},
     node_name='{{ ds.meta_data.local_hostname.split(".")[0] }}',

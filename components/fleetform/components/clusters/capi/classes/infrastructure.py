@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,3 +103,35 @@ def patch(
 def template(text: str) -> Json:
     """A value that a template makes of the variables."""
     return {"valueFrom": {"template": text}}
+
+
+SIZES = (
+    variable("controlPlaneMachine", fields(type=TEXT, diskGib=NUMBER), "Machines of the control plane."),
+    variable("machine", fields(type=TEXT, diskGib=NUMBER, spot=FLAG), "Machines of a node pool."),
+)
+"""What a cloud's machines are like."""
+
+
+def sized(machines: tuple[str, str], kind: str, disk: str, spot: Mapping[str, Any]) -> tuple[Json, ...]:
+    """Patches that give a cloud's machines what `SIZES` says.
+
+    Args:
+        machines: API group with version, and kind of a machine's template.
+        kind: The field with the type of a machine.
+        disk: The field with the size of its disk, in GiB.
+        spot: The field that makes a machine a spare one, and its value.
+    """
+    return (
+        patch(
+            "controlPlaneMachine",
+            (*machines, CONTROL_PLANE),
+            {kind: "controlPlaneMachine.type", disk: "controlPlaneMachine.diskGib"},
+        ),
+        patch("machine", (*machines, WORKER), {kind: "machine.type", disk: "machine.diskGib"}),
+        patch(
+            "spot",
+            (*machines, WORKER),
+            {path: {"value": value} for path, value in spot.items()},
+            "{{ if .machine.spot }}true{{ end }}",
+        ),
+    )
