@@ -66,11 +66,12 @@ class KubeServer:
         connection = self._connection()
         try:
             connection.request(method, path, data, headers)
-        except (OSError, http.client.HTTPException):
-            # The server hangs up on who was silent for a while; what it did not get can be asked again.
+            response = connection.getresponse()
+        except (ConnectionError, http.client.CannotSendRequest):
+            # The server hangs up on who was silent for a while; what it did not answer can be asked again.
             connection.close()
             connection.request(method, path, data, headers)
-        response = connection.getresponse()
+            response = connection.getresponse()
         return response.status, response.read().decode()
 
     def apply(self, document: Mapping[str, Any]) -> dict[str, Any]:
