@@ -55,6 +55,7 @@ def test_every_chart_has_istios_version_and_the_ambient_profile() -> None:
     assert made["istiod"]["values"]["meshConfig"]["trustDomain"] == "retail.example.com"
     assert made["istiod"]["values"]["global"]["meshID"] == "retail"
     assert made["ztunnel"]["values"]["multiCluster"]["clusterName"] == "hub"
+    assert made["ztunnel"]["values"]["env"] == {"TRUST_DOMAIN": "retail.example.com"}
     assert all(release["atomic"] for release in made.values())
 
 

@@ -18,6 +18,11 @@ HUB_NAMESPACE = "open-cluster-management"
 SPOKE_NAMESPACE = "open-cluster-management-agent"
 BOOTSTRAP = "agent-registration-bootstrap"
 """Service account of the chart that may only ask for certificates."""
+GATES = [{"feature": name, "mode": "Enable"} for name in ("DefaultClusterSet", "ManagedClusterAutoApproval")]
+"""What the hub does: it approves what that service account asks for, or every spoke would wait for a person.
+
+Source: https://open-cluster-management.io/docs/getting-started/administration/featuregates/
+"""
 
 
 class OpenClusterHubArgs(TypedDict):
@@ -48,7 +53,10 @@ class OpenClusterHub(Component):
             self.named("manager"),
             "cluster-manager",
             HUB_NAMESPACE,
-            {"createBootstrapSA": True, "clusterManager": {"create": True}},
+            {
+                "createBootstrapSA": True,
+                "clusterManager": {"create": True, "registrationConfiguration": {"featureGates": GATES}},
+            },
             self.below(depends_on=[namespace]),
         )
         self.finish({})

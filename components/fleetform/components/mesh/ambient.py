@@ -187,7 +187,8 @@ class AmbientMesh(Component):
             "global": self._global(),
             "network": args["cluster"],
             "multiCluster": {"clusterName": args["cluster"]},
-            "meshConfig": {"trustDomain": args["trust_domain"]},
+            # The trust domain of workloads comes from istiod; this is the one of ztunnel itself.
+            "env": {"TRUST_DOMAIN": args["trust_domain"]},
         }
 
     def _peer_authentication(self, after: pulumi.Resource) -> CustomResource:

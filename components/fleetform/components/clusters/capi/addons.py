@@ -23,12 +23,12 @@ class Chart:
     values: Mapping[str, Any]
 
 
-def charts_of(args: ClusterApiClusterArgs) -> list[Chart]:
-    """The charts of a cluster.
+def charts_of(name: str, args: ClusterApiClusterArgs) -> list[Chart]:
+    """The charts of a cluster of a name.
 
     Sources: https://docs.cilium.io/en/stable/network/concepts/ipam/kubernetes/ and the charts' own values.
     """
-    return [Chart("cilium", {"ipam": {"mode": "kubernetes"}, "operator": {"replicas": 1}}), *_controller(args)]
+    return [Chart("cilium", {"ipam": {"mode": "kubernetes"}, "operator": {"replicas": 1}}), *_controller(name, args)]
 
 
 def chart_spec(chosen: Chart) -> dict[str, Any]:
@@ -45,14 +45,20 @@ def chart_spec(chosen: Chart) -> dict[str, Any]:
     }
 
 
-def _controller(args: ClusterApiClusterArgs) -> list[Chart]:
+def _controller(name: str, args: ClusterApiClusterArgs) -> list[Chart]:
     """The cloud's own controller, which makes nodes known to the cloud."""
     if "aws" in args:
         flags = ["--v=2", "--cloud-provider=aws", "--configure-cloud-routes=false"]
         return [Chart("aws-cloud-controller-manager", {"args": flags})]
     if "azure" in args:
-        manager = {"cloudConfig": "/etc/kubernetes/azure.json", "configureCloudRoutes": "false"}
-        return [Chart("cloud-provider-azure", {"cloudControllerManager": manager})]
+        manager = {
+            "cloudConfig": "/etc/kubernetes/azure.json",
+            "configureCloudRoutes": "false",
+            # Kubernetes' own controller gives nodes their ranges; two that do would give different ones.
+            "allocateNodeCidrs": "false",
+            "clusterCIDR": args["pod_range"],
+        }
+        return [Chart("cloud-provider-azure", {"infra": {"clusterName": name}, "cloudControllerManager": manager})]
     if "vsphere" in args:
         at = args["vsphere"]
         place = {"vcenter": at["server"], "datacenter": at["datacenter"], "thumbprint": at["thumbprint"]}

@@ -189,7 +189,7 @@ class ClusterApiCluster(ManagedCluster):
         """What the hub puts on the cluster as soon as its API answers: before it nodes do not get ready."""
         made = [
             self._addon(f"chart-{each.name}", CHART_API, "HelmChartProxy", each.name, chart_spec(each), after)
-            for each in charts_of(self._args)
+            for each in charts_of(self.pulumi_resource_name, self._args)
         ]
         if "vsphere" in self._args:
             secret = self._args["vsphere"]["controller_secret"]
