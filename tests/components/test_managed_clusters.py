@@ -131,10 +131,23 @@ def test_secrets_of_aro_stay_secret() -> None:
 def test_machines_of_rancher_have_no_public_address() -> None:
     for name, flag in (
         ("rke2-aws-machine-general", "privateAddressOnly"),
-        ("k3s-gcp-machine-general", "useInternalIPOnly"),
+        ("k3s-gcp-machine-general", "useInternalIpOnly"),
         ("rke2-azure-machine-general", "noPublicIp"),
     ):
         assert document(recorded(), name)[flag] is True
+
+
+def test_machines_of_rancher_say_only_what_its_drivers_know() -> None:
+    """Rancher drops a field that a driver has no flag for, and says nothing."""
+    known = json.loads((ROOT / "tests" / "data" / "rancher_machines.json").read_text(encoding="utf-8"))
+    types = {"string": str, "boolean": bool, "array": list}
+    machines = [item for item in documents(recorded()) if item["apiVersion"].startswith("rke-machine-config")]
+    assert {item["kind"] for item in machines} == known.keys() - {"source"}
+    for machine in machines:
+        fields = {name: told for name, told in machine.items() if name not in ("apiVersion", "kind", "metadata")}
+        assert fields.keys() <= known[machine["kind"]].keys(), machine["kind"]
+        for name, told in fields.items():
+            assert isinstance(told, types[known[machine["kind"]][name]]), name
 
 
 def test_a_cluster_that_rancher_takes_in_has_no_machines() -> None:

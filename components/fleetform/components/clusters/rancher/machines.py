@@ -1,6 +1,7 @@
 """What Rancher's drivers are told of machines; each driver has a kind of its own, with its flags as fields.
 
-Source: https://ranchermanager.docs.rancher.com/reference-guides/cluster-configuration
+Source: the flags of https://github.com/rancher/machine/tree/master/drivers, which Rancher makes fields of: what comes
+after the name of the driver, each word but the first with a capital letter.
 """
 
 from __future__ import annotations
@@ -68,13 +69,13 @@ def _gcp(args: RancherClusterArgs, machine: Machine) -> dict[str, Any]:
         "project": at["project"],
         "zone": at["zone"],
         "network": at["network"],
-        "subNetwork": at["subnetwork"],
+        "subnetwork": at["subnetwork"],
         "machineType": machine.type,
         "diskSize": f"{machine.disk_gib}",
         "diskType": "pd-balanced",
-        "useInternalIP": True,
-        "useInternalIPOnly": True,
-        "preemptable": machine.spot,
+        "useInternalIp": True,
+        "useInternalIpOnly": True,
+        "preemptible": machine.spot,
         "vmLabels": _listed(tags.gcp(args["tags"])),
     }
 
