@@ -53,7 +53,7 @@ def test_support_of_kubernetes_is_one_data_file() -> None:
     """What a rule says of a version is what a plan of an upgrade says of it."""
     files = [*(resources.files("fleetform.review") / "data").iterdir()]
     assert not [file.name for file in files if "kubernetes" in file.name]
-    for provider in ("aws", "gcp", "azure"):
+    for provider in ("aws", "gcp", "azure", "openshift"):
         told = facts.kubernetes_support(provider)
         assert told
         assert _ends(provider) == {version: date.fromisoformat(dates["ends"]) for version, dates in told.items()}

@@ -167,11 +167,12 @@ def _pod_addresses(cluster: Cluster, pool: NodePool) -> int:
 def _eks_pods(pool: NodePool) -> int:
     """Pods of a node on EKS: as many as its interfaces have addresses, and kubelet allows."""
     try:
-        size = resolved_pool(pool, "aws").machine_type.partition(".")[2]
+        machine = resolved_pool(pool, "aws").machine_type
     except KeyError:
         return 0
+    size, known = machine.partition(".")[2], facts.machines()["aws"]["addresses"]
     kubelet = pool.pods_per_node or (MOST_PODS if size in MANY_PROCESSORS else USUAL_PODS)
-    return min(int(facts.machines()["aws"]["addresses"].get(size, 0)), kubelet)
+    return min(int(known.get(machine, known.get(size, 0))), kubelet)
 
 
 def _has_ipv6(cluster: Cluster) -> bool:

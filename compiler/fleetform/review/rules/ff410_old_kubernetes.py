@@ -1,4 +1,4 @@
-"""FF410: kubernetes is of a version that is supported."""
+"""FF410: kubernetes, and OpenShift, is of a version that is supported."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from fleetform.review.findings.rule import Found, Rule, Severity
 from fleetform.review.findings.world import World
 
+OPENSHIFT = "openshift"
 SOON = 60
 """Days before the end of support from which on it is told."""
 
@@ -19,11 +20,15 @@ _CLUSTERS = {
     "aws:eks/cluster:Cluster": ("version", "aws"),
     "gcp:container/cluster:Cluster": ("minMasterVersion", "gcp"),
     "azure-native:containerservice:ManagedCluster": ("kubernetesVersion", "azure"),
+    "azure-native:redhatopenshift:OpenShiftCluster": ("clusterProfile.version", OPENSHIFT),
+    "kubernetes:controlplane.cluster.x-k8s.io/v1beta2:ROSAControlPlane": ("spec.version", OPENSHIFT),
+    "kubernetes:hive.openshift.io/v1:ClusterImageSet": ("spec.releaseImage", OPENSHIFT),
 }
 
 
 def _minor(value: object) -> str | None:
-    parts = value.split(".") if isinstance(value, str) else []
+    # An image of OpenShift ends with its release.
+    parts = value.rpartition(":")[2].split(".") if isinstance(value, str) else []
     return ".".join(parts[:2]) if len(parts) > 1 and all(part.isdigit() for part in parts[:2]) else None
 
 
@@ -44,12 +49,13 @@ def _check(world: World) -> Iterator[Found]:
         for item in world.of(token):
             version = _minor(item.get(path))
             end = _ends(provider).get(version) if version else None
+            product = "OpenShift" if provider == OPENSHIFT else "Kubernetes"
             if end is None and version and _number(version) < min(map(_number, _ends(provider))):
-                yield item.found(path, f"Kubernetes {version} is out of support for long")
+                yield item.found(path, f"{product} {version} is out of support for long")
             elif end is not None and end < world.today:
-                yield item.found(path, f"standard support of Kubernetes {version} ended on {end}")
+                yield item.found(path, f"standard support of {product} {version} ended on {end}")
             elif end is not None and (end - world.today).days <= SOON:
-                yield item.found(path, f"standard support of Kubernetes {version} ends on {end}", Severity.LOW)
+                yield item.found(path, f"standard support of {product} {version} ends on {end}", Severity.LOW)
 
 
 def _bad() -> None:
@@ -57,6 +63,32 @@ def _bad() -> None:
 
     access: Any = {"subnet_ids": ["subnet-1"]}
     aws.eks.Cluster("shop", role_arn="arn:aws:iam::111122223333:role/eks", version="1.31", vpc_config=access)
+
+
+def _aro(version: str) -> None:
+    import pulumi_azure_native as azure
+
+    azure.redhatopenshift.OpenShiftCluster("shop", resource_group_name="shop", cluster_profile={"version": version})
+
+
+def _hive(version: str) -> None:
+    from pulumi_kubernetes.apiextensions import CustomResource
+
+    image = f"quay.io/openshift-release-dev/ocp-release:{version}-x86_64"
+    CustomResource("shop", api_version="hive.openshift.io/v1", kind="ClusterImageSet", spec={"releaseImage": image})
+
+
+def _bad_openshift() -> None:
+    _aro("4.17.27")
+
+
+def _bad_image() -> None:
+    _hive("4.15.4")
+
+
+def _good_openshift() -> None:
+    _aro("4.22.9")
+    _hive("4.22.9")
 
 
 def _good() -> None:
@@ -68,7 +100,7 @@ def _good() -> None:
 
 RULE = Rule(
     id="FF410",
-    title="Kubernetes is of a version that is supported",
+    title="Kubernetes or OpenShift is of a version that is supported",
     severity=Severity.HIGH,
     why=(
         "A version out of support gets no fixes of security holes; a cloud that still runs it takes extra "
@@ -76,6 +108,6 @@ RULE = Rule(
     ),
     source="https://kubernetes.io/releases/patch-releases/#support-period",
     check=_check,
-    good=(_good,),
-    bad=(_bad,),
+    good=(_good, _good_openshift),
+    bad=(_bad, _bad_openshift, _bad_image),
 )
