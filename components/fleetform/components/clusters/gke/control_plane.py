@@ -63,7 +63,7 @@ def control_plane(
         monitoring_config={"enable_components": ["SYSTEM_COMPONENTS"], "managed_prometheus": {"enabled": True}},
         # Google keeps the Gateway API's types up to date itself.
         gateway_api_config={"channel": "CHANNEL_STANDARD"},
-        security_posture_config={"mode": "BASIC", "vulnerability_mode": "VULNERABILITY_BASIC"},
+        security_posture_config={"mode": "BASIC"},
         fleet={"project": fleet} if fleet else None,
         maintenance_policy={"recurring_window": window(maintenance)} if maintenance else None,
         resource_labels=tags.gcp(args["tags"]),
