@@ -76,6 +76,7 @@ def test_on_vsphere_kube_vip_has_the_address() -> None:
         pod
     )
     machine = spec("capi-vsphere", "VSphereMachineTemplate", 1)
+    assert machine["thumbprint"] == spec("capi-vsphere", "VSphereClusterTemplate", 0)["thumbprint"] != ""
     assert (machine["numCPUs"], machine["memoryMiB"]) == (8, 32768)
     assert "folder" not in machine
 

@@ -74,9 +74,8 @@ class OnVsphere(Model):
 
     server: str = Field(pattern=r"^[A-Za-z0-9.-]+$", description="vCenter.", examples=["vcenter.example.com"])
     thumbprint: str = Field(
-        default="",
-        pattern=r"^([0-9A-F]{2}(:[0-9A-F]{2}){19})?$",
-        description="SHA-1 fingerprint of vCenter's certificate, unless the hub trusts who signed it.",
+        pattern=r"^[0-9A-F]{2}(:[0-9A-F]{2}){19}$",
+        description="SHA-1 fingerprint of vCenter's certificate: without it Cluster API would take any certificate.",
         examples=["AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01"],
     )
     identity: str = Field(
@@ -145,6 +144,7 @@ class ClusterApiSettings(KindSettings):
         examples=[
             {
                 "server": "vcenter.example.com",
+                "thumbprint": "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01",
                 "identity": "vcenter",
                 "datacenter": "berlin",
                 "datastore": "nvme-1",

@@ -109,10 +109,10 @@ def _machine() -> Json:
     }
 
 
-def _where_given(name: str, key: str, kind: str, used: Json) -> Json:
-    """A patch with a part of the place that may be empty."""
-    field = key if name.endswith("Thumbprint") else name
-    return patch(name, (API, kind, used), {field: f"place.{key}"}, f"{{{{ if .place.{key} }}}}true{{{{ end }}}}")
+def _where_given(name: str, key: str) -> Json:
+    """A patch of machines with a part of the place that may be empty."""
+    given = f"{{{{ if .place.{key} }}}}true{{{{ end }}}}"
+    return patch(name, (API, MACHINE_KIND, MACHINES), {name: f"place.{key}"}, given)
 
 
 def _size(variable_name: str) -> dict[str, Json | str]:
@@ -145,6 +145,8 @@ INFRASTRUCTURE = Infrastructure(
             (API, CLUSTER_KIND, CLUSTER),
             {
                 "server": "place.server",
+                # Without it any certificate would be taken.
+                "thumbprint": "place.thumbprint",
                 "identityRef": template("kind: VSphereClusterIdentity\nname: {{ .identity }}\n"),
                 "controlPlaneEndpoint/host": "address",
             },
@@ -154,6 +156,7 @@ INFRASTRUCTURE = Infrastructure(
             (API, MACHINE_KIND, MACHINES),
             {
                 "server": "place.server",
+                "thumbprint": "place.thumbprint",
                 "datacenter": "place.datacenter",
                 "datastore": "place.datastore",
                 "resourcePool": "place.resourcePool",
@@ -161,10 +164,8 @@ INFRASTRUCTURE = Infrastructure(
                 "template": "image",
             },
         ),
-        _where_given("thumbprint", "thumbprint", CLUSTER_KIND, CLUSTER),
-        _where_given("machineThumbprint", "thumbprint", MACHINE_KIND, MACHINES),
-        _where_given("folder", "folder", MACHINE_KIND, MACHINES),
-        _where_given("storagePolicyName", "storagePolicy", MACHINE_KIND, MACHINES),
+        _where_given("folder", "folder"),
+        _where_given("storagePolicyName", "storagePolicy"),
         patch(
             "kubeVip",
             (CONTROL_PLANE_API, "KubeadmControlPlaneTemplate", CONTROL_PLANE),
