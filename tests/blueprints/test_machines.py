@@ -71,16 +71,16 @@ def test_machines_elsewhere_have_no_names_unless_written() -> None:
 
 
 def test_a_blueprint_can_tell_of_gpus_that_are_newer_than_the_data() -> None:
-    cluster = "{name: a, provider: aws, region: eu-west-1, nodePools: [{name: a, gpu: {type: l4}}]}"
+    cluster = "{name: a, provider: aws, region: eu-west-1, nodePools: [{name: a, gpu: {type: l4}}, {name: b}]}"
     text = f"fleet: {{clusters: [{cluster}]}}\n"
     assert "facts.machineRegions.aws-l4" in mistakes(BASE + text)[0]
     pools = resolve(read(text + "facts: {machineRegions: {aws-l4: [eu-west-1]}}\n")).clusters[0].node_pools
-    assert [pool.machine_type for pool in pools] == ["g6.2xlarge"]
+    assert [pool.machine_type for pool in pools] == ["g6.2xlarge", "m7i.xlarge"]
 
 
 def test_a_pool_of_the_defaults_is_told_once_for_each_region() -> None:
     text = (
-        "fleet:\n  defaults: {aws: {nodePools: [{name: a, gpu: {type: l4}}]}}\n"
+        "fleet:\n  defaults: {aws: {nodePools: [{name: a, gpu: {type: l4}}, {name: b}]}}\n"
         "  matrix: [{name: m, provider: aws, regions: [eu-west-1, us-east-1, sa-east-1], count: 3}]\n"
     )
     told = mistakes(BASE + text)

@@ -74,6 +74,15 @@ def test_a_ledger_is_asked_for_written_checked_and_kept(run: Run) -> None:
     assert all(f"{name}: {told[name][0]}" in before for name in ("hub", "store"))
 
 
+def test_other_mistakes_are_told_beside_a_ledger_that_is_missing(run: Run) -> None:
+    blueprint = Path("stacks/dev.yaml")
+    blueprint.write_text(blueprint.read_text(encoding="utf-8").replace("1.34", "1.04"), encoding="utf-8")
+    done = run("validate", "stacks/dev.yaml")
+    assert done.status == 2
+    assert "there is no ledger 'addresses/dev.yaml'" in done.err
+    assert "fleet.defaults.all.version: aws offers no Kubernetes 1.04" in done.err
+
+
 def test_a_ledger_that_no_environment_names_is_not_written(run: Run) -> None:
     blueprint = Path("stacks/dev.yaml")
     blueprint.write_text(blueprint.read_text(encoding="utf-8").replace("  ledger: addresses/dev.yaml\n", ""))
@@ -105,6 +114,16 @@ def test_explain_tells_one_setting_or_all(run: Run) -> None:
     (range_,) = (one for one in told["settings"] if one["path"] == "network.range")
     assert range_["by"] == "the ledger keeps it"
     assert range_["at"]["file"] == "stacks/addresses/dev.yaml"
+
+
+def test_explain_tells_the_node_pool_that_nobody_wrote(run: Run) -> None:
+    run("addresses", "dev", "--write")
+    told = json.loads(run("explain", "dev", "cluster/hub", "--json").out)
+    (pools,) = (one for one in told["settings"] if one["path"] == "nodePools")
+    assert pools["value"] == [{"name": "general", "machineType": "m7i.large", "min": 1, "max": 3}]
+    text = run("explain", "dev", "cluster/hub", "nodePools")
+    assert '"machineType": "m7i.large"' in text.out
+    assert "nobody says it: the default" in text.out
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from fleetform.blueprints.fleet import ClusterMatrix
 from fleetform.blueprints.groups import Layer, ListedCluster, listed
 from fleetform.blueprints.loading.places import item_at
 from fleetform.blueprints.loading.tree import Item, plain
+from fleetform.blueprints.machines import ResolvedPool
 from fleetform.blueprints.merging import value_at
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
@@ -166,7 +167,7 @@ def _unsaid(platform: Platform, found: ListedCluster, cluster: ResolvedCluster) 
         yield Setting("network.range", _range(platform, cluster))
         yield Setting("network.nat", Said(cluster.nat, default))
     yield Setting("zones", Said(cluster.zones, default))
-    yield Setting("nodePools", Said([_json(pool) for pool in cluster.node_pools], default))
+    yield Setting("nodePools", Said([_usual(pool) for pool in cluster.node_pools], default))
     if not cluster.protect and platform.environment != "prod":
         yield Setting("protect", Said(cluster.protect, default))
     else:
@@ -203,6 +204,11 @@ def _range(platform: Platform, cluster: ResolvedCluster) -> Said:
         by = f"planned from the range of the network {network.name}"
         return Said(cluster.network.range, by, network.position_of("range"))
     return Said(cluster.network.range, f"planned from {fleet.address_range}", fleet.position_of("addressRange"))
+
+
+def _usual(pool: ResolvedPool) -> dict[str, Any]:
+    """A node pool that nobody wrote, as one would write it."""
+    return {"name": pool.name, "machineType": pool.machine_type, "min": pool.min, "max": pool.max}
 
 
 def _json(value: Any) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from fleetform.blueprints.common import Selector
-from fleetform.blueprints.model import Model, Name
+from fleetform.blueprints.model import Model, Name, each_once
 
 
 class Hub(Model):
@@ -30,7 +30,7 @@ class Hub(Model):
         "applies the folders of the clusters that it manages, which are registered with it.",
         examples=["push"],
     )
-    agents: list[Literal["open-cluster-management", "rancher-fleet"]] = Field(
+    agents: Annotated[list[Literal["open-cluster-management", "rancher-fleet"]], each_once()] = Field(
         default_factory=list[Literal["open-cluster-management", "rancher-fleet"]],
         description="More that the hub manages its clusters with, and that is installed on it: agents register them.",
         examples=[["open-cluster-management"]],

@@ -39,6 +39,23 @@ class Model(BaseModel):
         return self._fields.get(field, self._position)
 
 
+def each_once(*fields: str) -> AfterValidator:
+    """A check of a list: no entry is there twice.
+
+    Args:
+        fields: Fields of the entries, in Python's names, that tell them apart; the whole entry unless given.
+    """
+
+    def check(entries: list[Any]) -> list[Any]:
+        keys = ["/".join(str(getattr(entry, field)) for field in fields) or str(entry) for entry in entries]
+        for number, key in enumerate(keys):
+            if key in keys[:number]:
+                raise ValueError(f"'{key}' is there twice")
+        return entries
+
+    return AfterValidator(check)
+
+
 def _network(text: str) -> str:
     if "/" not in text:
         raise ValueError(f"'{text}' is no network range: it needs a prefix length, such as {text}/16")

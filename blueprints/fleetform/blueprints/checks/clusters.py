@@ -12,7 +12,7 @@ from fleetform.blueprints import facts
 from fleetform.blueprints.checks import accounts, regions
 from fleetform.blueprints.checks.telling import problem, twice
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
-from fleetform.blueprints.groups import listed_one
+from fleetform.blueprints.groups import listed_one, traits
 from fleetform.blueprints.kinds import OF_PROVIDER, kind_of, kinds
 from fleetform.blueprints.merging import broken
 from fleetform.blueprints.model import Model
@@ -35,6 +35,7 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
         yield from _name(cluster, source)
         yield from _region(platform, cluster, source)
         yield from _version(platform, cluster, source)
+        yield from _labels(platform, cluster, source)
         yield from _pools(platform, cluster, source)
         for path, message in broken(cluster):
             field = to_camel(path.rpartition(".")[2])
@@ -120,6 +121,17 @@ def _version(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatr
         message = f"{cluster.provider} offers no Kubernetes {cluster.version}"
         model = origin(platform, cluster, source, "version")
         yield problem(model, "version", message, found=cluster.version, allowed=known)
+
+
+def _labels(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    """The labels that every cluster has: selectors would believe another value, and nothing else would."""
+    role = traits(cluster, {hub.cluster for hub in platform.fleet.hubs}).role
+    for label, value in (("role", role), ("provider", cluster.provider)):
+        said = cluster.labels.get(label, value) if "labels" in cluster.model_fields_set else value
+        if said != value:
+            model = origin(platform, cluster, source, f"labels.{label}")
+            message = f"the label '{label}' of '{cluster.name}' is '{value}' already: it follows the field '{label}'"
+            yield problem(model, "labels", message, found=said, path=f".{label}")
 
 
 def _pools(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:

@@ -50,7 +50,8 @@ def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
         for field, name in (("cluster", hub.cluster), ("standby", hub.standby)):
             if name is not None and name not in by_name:
                 yield problem(hub, field, f"no cluster is named '{name}'", found=name, allowed=sorted(by_name))
-    hubs = [hub.cluster for hub in platform.fleet.hubs]
+        yield from _other_hubs(platform, hub)
+    hubs = [hub.cluster for hub in platform.fleet.hubs if hub.cluster in by_name]
     for cluster, source in listed:
         model = origin(platform, cluster, source, "hub")
         if cluster.hub is not None and cluster.hub not in by_name:
@@ -68,6 +69,16 @@ def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
         elif hub_name in by_name:
             yield from _able(platform, cluster, source, kind, by_name[hub_name])
     yield from _circles(platform, by_name, listed)
+
+
+def _other_hubs(platform: Platform, hub: Hub) -> Iterator[Problem]:
+    """A selector never chooses hubs, so naming one there would do nothing."""
+    hubs = {other.cluster for other in platform.fleet.hubs}
+    for index, name in enumerate(hub.manages.names):
+        if name in hubs:
+            message = f"'{name}' is a hub too, which no other hub chooses: say 'hub: {hub.cluster}' at '{name}' itself"
+            message = "a hub does not choose itself: leave it out" if name == hub.cluster else message
+            yield problem(hub.manages, "names", message, found=name, path=f"[{index}]")
 
 
 def _kind(cluster: Cluster) -> Kind | None:

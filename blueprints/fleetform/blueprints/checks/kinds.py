@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic.alias_generators import to_camel
 
+from fleetform.blueprints.checks import eks
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
@@ -17,8 +18,6 @@ from fleetform.blueprints.machines import gpu_types
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
 
-AUTO_MODE_HAS = ("eks-pod-identity-agent", "vpc-cni", "kube-proxy", "coredns", "aws-ebs-csi-driver")
-"""Source: https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html#addon-consider-auto"""
 GKE_HOURS = 48
 GKE_WEEKS = 4
 """GKE wants so many hours of maintenance in 32 days, which are four whole weeks:
@@ -40,10 +39,8 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
             yield problem(source, "kind", message, found=kind.name)
         if isinstance(only, KindSettings) and not only.takes_node_pools:
             yield from _no_nodes(platform, cluster, source, kind.title)
-        if isinstance(only, EksSettings) and only.compute != "managed-node-groups":
-            yield from _nodes_for_pods(cluster)
-        if isinstance(only, EksSettings) and only.compute == "auto-mode":
-            yield from _brought(only)
+        if isinstance(only, EksSettings):
+            yield from eks.conflicts(platform, cluster, source, only)
         if isinstance(only, GkeSettings):
             yield from _limits(only)
         if kind.name == "gke":
@@ -60,19 +57,6 @@ def _no_nodes(platform: Platform, cluster: Cluster, source: Cluster | ClusterMat
         if where is own or getattr(own, field) is not None:
             message = f"the nodes of this {title} cluster are not made here: leave it out"
             yield problem(own, to_camel(field), message)
-
-
-def _nodes_for_pods(cluster: Cluster) -> Iterator[Problem]:
-    for pool in cluster.node_pools or []:
-        if "min" in pool.model_fields_set and pool.min > 0:
-            message = "nodes are made for pods that wait, so a pool has no fewest nodes: leave it out"
-            yield problem(pool, "min", message, found=pool.min)
-
-
-def _brought(only: EksSettings) -> Iterator[Problem]:
-    for addon in only.addons:
-        if addon.name in AUTO_MODE_HAS:
-            yield problem(addon, "name", "Auto Mode brings that itself: leave it out", found=addon.name)
 
 
 def _limits(only: GkeSettings) -> Iterator[Problem]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from itertools import chain
 
 from fleetform.blueprints import addresses, facts, networks
@@ -13,7 +15,8 @@ from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
 from fleetform.blueprints.kinds import OF_PROVIDER
 from fleetform.blueprints.kinds.eks import EksSettings
-from fleetform.blueprints.machines import gpu_types, offers, resolved_pool, wanted_gpu
+from fleetform.blueprints.kinds.gke import GkeSettings
+from fleetform.blueprints.machines import DEFAULT_MACHINES, TAINTS, gpu_types, offers, resolved_pool, wanted_gpu
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.pools import Gpu, NodePool
@@ -27,6 +30,12 @@ USUAL_PODS = 110
 """Pods that a node has room for unless said otherwise."""
 AKS_NODE_ADDRESSES = 256
 """Source: https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay"""
+MACHINES = {
+    "aws": re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9-]+"),
+    "gcp": re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+"),
+    "azure": re.compile(r"(Standard|Basic)_\w+"),
+}
+"""How each cloud writes names of machines: those of another one are mistakes that are easily made in defaults."""
 RESERVED = {"aws": 5, "gcp": 4, "azure": 5}
 """Addresses of a subnet that the cloud keeps."""
 MOST_PODS = 250
@@ -46,6 +55,7 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
         for found in chain(
             *(_machine(platform, cluster, pool) for pool in pools),
             _names(platform, cluster, source),
+            _untainted(platform, cluster, source),
             _room(platform, cluster),
         ):
             # A pool of the defaults is that of many clusters.
@@ -57,6 +67,9 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
 def _machine(platform: Platform, cluster: Cluster, pool: NodePool) -> Iterator[Problem]:
     """Whether the cloud has such a machine, and the region too."""
     provider = cluster.provider
+    if pool.machine_type is not None and not MACHINES[provider].fullmatch(pool.machine_type):
+        message = f"'{pool.machine_type}' is no machine of {provider}, such as {DEFAULT_MACHINES[provider]}"
+        yield problem(pool, "machineType", message, found=pool.machine_type)
     gpu = wanted_gpu(pool, provider)
     if gpu is None:
         places = facts.machines()[provider].get("regions", {}).get(pool.purpose or "general")
@@ -91,7 +104,7 @@ def _where(
     there = [*facts.regions(provider), *facts.added(platform.facts, "regions", provider)]
     if region in there and region not in known:
         message = f"{region} has no {what}; if it has them now, say so in 'facts.machineRegions.{key}'"
-        yield problem(place[0], place[1], message, found=region, allowed=known)
+        yield problem(place[0], place[1], message, found=region, allowed=known, typo=False)
 
 
 def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
@@ -112,6 +125,31 @@ def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix
     if cluster.provider == "azure" and pools and not lasting:
         message = "all node pools are spot or blue-green: the pods of AKS itself need one that is neither"
         yield problem(origin(platform, cluster, source, "node_pools"), "nodePools", message)
+
+
+def _untainted(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    """A cluster's own pods, as its DNS, tolerate no taints: without a pool for them it never gets ready."""
+    if any(not _tainted(pool) for pool in cluster.node_pools or []) or not cluster.node_pools:
+        return
+    if _makes_more_nodes(cluster):
+        return
+    message = f"all node pools of '{cluster.name}' have taints: the cluster's own pods need one without"
+    yield problem(origin(platform, cluster, source, "node_pools"), "nodePools", message)
+
+
+def _tainted(pool: NodePool) -> bool:
+    hard = any(taint.effect != "PreferNoSchedule" for taint in pool.taints)
+    return hard or pool.purpose in TAINTS or pool.gpu is not None
+
+
+def _makes_more_nodes(cluster: Cluster) -> bool:
+    """Whether there are nodes besides those of the pools that are written."""
+    if isinstance(cluster.eks, EksSettings):
+        selectors = [one for profile in cluster.eks.fargate_profiles for one in profile.selectors]
+        return cluster.eks.compute != "managed-node-groups" or any(
+            fnmatchcase("kube-system", one.namespace) and not one.labels for one in selectors
+        )
+    return isinstance(cluster.gke, GkeSettings) and cluster.gke.node_auto_provisioning is not None
 
 
 def _room(platform: Platform, cluster: Cluster) -> Iterator[Problem]:

@@ -9,7 +9,14 @@ from fleetform.blueprints.problems import Problem, near_match
 
 
 def problem(
-    model: Model, field: str, message: str, *, found: object = None, allowed: Sequence[str] = (), path: str = ""
+    model: Model,
+    field: str,
+    message: str,
+    *,
+    found: object = None,
+    allowed: Sequence[str] = (),
+    path: str = "",
+    typo: bool = True,
 ) -> Problem:
     """A mistake in a field of a model, with its place and a near match.
 
@@ -20,6 +27,7 @@ def problem(
         found: What was found there.
         allowed: What is allowed there, where that is a list.
         path: The rest of the path, where the mistake is deeper inside the field, e.g. `[0]` or `.eu-west-1`.
+        typo: Whether what was found may be a slip of the pen, so that a near match helps.
     """
     position = model.position_of(field + path)
     above = model.position.path if model.position else ""
@@ -31,7 +39,7 @@ def problem(
         message=message,
         found=found,
         allowed=list(allowed),
-        suggestion=near_match(str(found), allowed) if allowed else None,
+        suggestion=near_match(str(found), allowed) if allowed and typo else None,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from fleetform.blueprints.kinds.kind import Kind, KindSettings
-from fleetform.blueprints.model import Json, Labels, Model
+from fleetform.blueprints.model import Json, Labels, Model, each_once
 
 _ROLE = r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/.+$"
 _KUBERNETES_NAME = r"^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$"
@@ -118,22 +118,22 @@ class EksSettings(KindSettings):
         "last two, `nodePools` say which nodes they may make.",
         examples=["karpenter"],
     )
-    access: list[EksAccess] = Field(
+    access: Annotated[list[EksAccess], each_once("principal")] = Field(
         default_factory=list[EksAccess],
         description="Who else may use its API.",
         examples=[[{"principal": "arn:aws:iam::111122223333:role/developers", "policy": "view"}]],
     )
-    pod_identities: list[PodIdentity] = Field(
+    pod_identities: Annotated[list[PodIdentity], each_once("namespace", "service_account")] = Field(
         default_factory=list[PodIdentity],
         description="Roles of pods.",
         examples=[[{"namespace": "shop", "serviceAccount": "orders", "roleArn": "arn:aws:iam::111122223333:role/o"}]],
     )
-    addons: list[EksAddon] = Field(
+    addons: Annotated[list[EksAddon], each_once("name")] = Field(
         default_factory=list[EksAddon],
         description="Add-ons besides the network, names, volumes and identities of pods.",
         examples=[[{"name": "metrics-server"}]],
     )
-    fargate_profiles: list[FargateProfile] = Field(
+    fargate_profiles: Annotated[list[FargateProfile], each_once("name")] = Field(
         default_factory=list[FargateProfile],
         description="Pods that run on Fargate.",
         examples=[[{"name": "jobs", "selectors": [{"namespace": "jobs"}]}]],

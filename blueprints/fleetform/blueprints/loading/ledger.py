@@ -27,20 +27,21 @@ def ledger_file(tree: Item) -> tuple[Path, Item] | None:
     return Path(named.position.file).parent / named.value, named
 
 
-def lay_ledger(tree: Item, *, may_be_missing: bool = False) -> None:
+def lay_ledger(tree: Item) -> list[Problem]:
     """Puts the ledger's ranges under those that the document itself says. The tree is changed.
+
+    Returns:
+        That the ledger is not there, if it is not: the other mistakes of the document can be told beside it.
 
     Raises:
         BlueprintError: The ledger cannot be read, or holds anything else.
     """
     found = ledger_file(tree)
     if found is None:
-        return
+        return []
     file, named = found
     if not file.is_file():
-        if may_be_missing:
-            return
-        raise BlueprintError([_missing(file, named)])
+        return [_missing(file, named)]
     ledger = read_tree(file, str(file))
     addresses = ledger.value.get(ADDRESSES) if isinstance(ledger.value, dict) else None
     if addresses is None or not isinstance(addresses.value, dict | None):
@@ -59,6 +60,7 @@ def lay_ledger(tree: Item, *, may_be_missing: bool = False) -> None:
     if isinstance(addresses.value, dict):
         fleet.value[ADDRESSES] = overlay(addresses, own) if own is not None and own.value is not None else addresses
         fleet.keys.setdefault(ADDRESSES, ledger.keys[ADDRESSES])
+    return []
 
 
 def write_ledger(file: Path, addresses: Mapping[str, str]) -> None:

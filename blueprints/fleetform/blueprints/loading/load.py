@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -30,8 +31,8 @@ def load(path: Path | str, *, new_ledger: bool = False) -> Platform:
         BlueprintError: All mistakes of all files.
     """
     tree = _mapping(_extended(Path(path), ()))
-    lay_ledger(tree, may_be_missing=new_ledger)
-    return _validated(tree)
+    missing = lay_ledger(tree)
+    return _validated(tree, () if new_ledger else missing)
 
 
 def load_tree(path: Path | str) -> Item:
@@ -41,7 +42,7 @@ def load_tree(path: Path | str) -> Item:
         BlueprintError: A file cannot be read.
     """
     tree = _mapping(_extended(Path(path), ()))
-    lay_ledger(tree, may_be_missing=True)
+    lay_ledger(tree)
     return tree
 
 
@@ -130,11 +131,12 @@ def _problem(tree: Item, message: str, found: str | None = None, suggestion: str
     return Problem(at.file, at.line, at.column, EXTENDS, message, found, suggestion=suggestion)
 
 
-def _validated(tree: Item) -> Platform:
+def _validated(tree: Item, known: Sequence[Problem] = ()) -> Platform:
+    """A document as a platform; mistakes that are known already are told with all others."""
     _mapping(tree)
     assert isinstance(tree.value, dict)
     tree.value.pop(EXTENDS, None)
-    problems = removed_fields(tree)
+    problems = [*known, *removed_fields(tree)]
     try:
         platform = read(tree)
     except ValidationError as error:
