@@ -41,7 +41,7 @@ demo: $(STAMP) ## compiles the sample fleet, exports it, shows a diff and a pict
 	@echo "  $(DEMO)/crossplane/prod/   the fleet for Crossplane"
 
 test: $(STAMP) ## runs everything this machine can run, and says what it skipped and why
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: $(STAMP) ## style, types, import direction
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from engines.needs import engine
 from fleetform.export.crossplane import export_with_notes
 from fleetform.export.errors import ExportError
 
+pytestmark = pytest.mark.xdist_group("crossplane-api")
 CLOUDS = DATA / "clouds"
 (PLATFORM,) = PLATFORMS
 ELSEWHERE = ("Fleet", "FleetMember", "MaintenanceConfiguration")

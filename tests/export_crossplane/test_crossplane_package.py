@@ -25,6 +25,8 @@ from export_crossplane.crossplane_support import Documents
 from fleetform.export.crossplane.package.export import export_package
 from graph.support import recorded
 
+pytestmark = pytest.mark.xdist_group("crossplane-api")
+
 
 class SiteArgs(TypedDict):
     """What a site is made from."""

@@ -13,6 +13,7 @@ from engines.crossplane_stacks import ENVIRONMENTS, SCOPES, exported, parsed, re
 from engines.kube_server import KubeServer
 from engines.needs import engine
 
+pytestmark = pytest.mark.xdist_group("crossplane-api")
 PAUSED = "crossplane.io/paused"
 each_export = pytest.mark.parametrize(("environment", "scope"), [(e, s) for e in ENVIRONMENTS for s in SCOPES])
 
