@@ -194,6 +194,15 @@ def test_gke_makes_pools_within_limits_and_packs_them() -> None:
     assert made("gke-pools-cluster")["fleet"] == {"project": "shop-fleet-4711"}
 
 
+def test_all_nodes_of_gke_have_the_clusters_account_which_may_fetch_images() -> None:
+    first = made("gke-pools-cluster")["nodeConfig"]
+    assert first["serviceAccount"] == made("gke-pools-pool-general")["nodeConfig"]["serviceAccount"]
+    cluster = only(recorded(), "container/cluster:Cluster", "gke-pools-cluster")
+    assert set(cluster.options.ignore_changes) == {"nodeVersion", "nodeConfig"}
+    for name in ("gke-pools", "gke-autopilot"):
+        assert made(f"{name}-node-images")["role"] == "roles/artifactregistry.reader"
+
+
 def test_autopilot_is_told_nothing_of_nodes() -> None:
     cluster = made("gke-autopilot-cluster")
     assert cluster["enableAutopilot"] is True

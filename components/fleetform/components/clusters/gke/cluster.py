@@ -16,7 +16,12 @@ from fleetform.components.clusters.gke.node_pools import node_pool
 from fleetform.components.clusters.pools import expanded
 from fleetform.components.names import limited
 
-NODE_ROLE = "roles/container.defaultNodeServiceAccount"
+NODE_ROLES = {
+    "node-role": "roles/container.defaultNodeServiceAccount",
+    "node-images": "roles/artifactregistry.reader",
+}
+"""What nodes may do in their project: what GKE needs, and to fetch images, as nodes of the other clouds may.
+Source: https://cloud.google.com/kubernetes-engine/docs/how-to/service-accounts"""
 KEY_ROLE = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
 ROTATION = "7776000s"
 
@@ -50,15 +55,18 @@ class GkeCluster(Cluster):
             display_name=f"Nodes of {name}",
             opts=self.below(),
         )
-        grant = gcp.projects.IAMMember(
-            self.named("node-role"),
-            project=args["project"],
-            role=NODE_ROLE,
-            member=pulumi.Output.concat("serviceAccount:", account.email),
-            opts=self.below(),
-        )
+        grants = [
+            gcp.projects.IAMMember(
+                self.named(key),
+                project=args["project"],
+                role=role,
+                member=pulumi.Output.concat("serviceAccount:", account.email),
+                opts=self.below(),
+            )
+            for key, role in NODE_ROLES.items()
+        ]
         key, key_grants = self._key(args)
-        cluster = control_plane(self, args, key, account, [grant, *key_grants])
+        cluster = control_plane(self, args, key, account, [*grants, *key_grants])
         wanted = [] if args.get("autopilot") else expanded(args["node_pools"])
         pools = [node_pool(self, pool, args, cluster, account) for pool in wanted]
         self.nodes = GkeClusterNodes(account, key, cluster, pools)

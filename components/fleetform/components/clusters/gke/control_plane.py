@@ -67,8 +67,10 @@ def control_plane(
         fleet={"project": fleet} if fleet else None,
         maintenance_policy={"recurring_window": window(maintenance)} if maintenance else None,
         resource_labels=tags.gcp(args["tags"]),
-        # Google's channel raises the patch version between deployments.
-        opts=component.below(depends_on=list(before), protect=args["protect"] or None, ignore_changes=["nodeVersion"]),
+        # Google's channel raises the patch version between deployments, and shows the nodes of some pool as the cluster's.
+        opts=component.below(
+            depends_on=list(before), protect=args["protect"] or None, ignore_changes=["nodeVersion", "nodeConfig"]
+        ),
     )
 
 
@@ -105,6 +107,12 @@ def _standard(args: GkeClusterArgs, account: gcp.serviceaccount.Account) -> dict
         # Pools are resources of their own, so the one that comes with every cluster is removed.
         "remove_default_node_pool": True,
         "initial_node_count": 1,
+        # Until then its node must not be Compute Engine's default account, which many projects do not have.
+        "node_config": {
+            "service_account": account.email,
+            "oauth_scopes": [SCOPE],
+            "shielded_instance_config": {"enable_secure_boot": True, "enable_integrity_monitoring": True},
+        },
         "datapath_provider": "ADVANCED_DATAPATH",
         "enable_shielded_nodes": True,
         "workload_identity_config": {"workload_pool": f"{args['project']}.svc.id.goog"},
