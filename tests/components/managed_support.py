@@ -32,6 +32,7 @@ CONFIG = {
     "retail:supervisorKubeconfig": KUBECONFIG,
     "retail:rancherKubeconfig": KUBECONFIG,
     "retail:aroClientSecret": "hunter2-of-aro",
+    "retail:vcenterPassword": "hunter2-of-vcenter",
     "retail:pullSecret": "hunter2-of-red-hat",
 }
 

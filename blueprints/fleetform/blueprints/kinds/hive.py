@@ -8,7 +8,7 @@ from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import IPV4, ControlPlane
 from fleetform.blueprints.kinds.kind import Kind, KindSettings
-from fleetform.blueprints.kinds.openshift import OpenShiftVersion, SecretName
+from fleetform.blueprints.kinds.openshift import ConfigSecret, OpenShiftVersion, SecretName
 from fleetform.blueprints.model import Model
 
 
@@ -16,6 +16,16 @@ class HiveOnVsphere(Model):
     """What OpenShift needs on vSphere."""
 
     server: str = Field(pattern=r"^[A-Za-z0-9.-]+$", description="vCenter.", examples=["vcenter.example.com"])
+    user: str = Field(
+        min_length=1,
+        description="Account in vCenter that the installer and the cluster use.",
+        examples=["openshift@vsphere.local"],
+    )
+    password: ConfigSecret = Field(
+        description="Secret of the stack's configuration that holds its password: the installer reads it in its "
+        "configuration alone.",
+        examples=["vcenterPassword"],
+    )
     certificates_secret: SecretName = Field(
         description="Secret with the certificates of those who signed vCenter's.", examples=["vcenter-certificates"]
     )
@@ -79,6 +89,8 @@ class HiveSettings(KindSettings):
         examples=[
             {
                 "server": "vcenter.example.com",
+                "user": "openshift@vsphere.local",
+                "password": "vcenterPassword",
                 "certificatesSecret": "vcenter-certificates",
                 "datacenter": "berlin",
                 "cluster": "compute-1",

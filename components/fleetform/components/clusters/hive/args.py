@@ -45,6 +45,10 @@ class HiveOnVsphereArgs(TypedDict):
 
     server: str
     """vCenter."""
+    user: str
+    """Account in it."""
+    password: pulumi.Input[str]
+    """Its password."""
     certificates_secret: str
     """Secret with the certificates of those who signed vCenter's."""
     datacenter: str

@@ -1,6 +1,7 @@
 """An OpenShift cluster that Hive installs."""
 
 import base64
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,27 +9,27 @@ from typing import Any
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
-from pulumi_kubernetes.core.v1 import Namespace
+from pulumi_kubernetes.core.v1 import Namespace, Secret
 
 from fleetform.components import tags
 from fleetform.components.base import Transforms
 from fleetform.components.clusters.cluster import NodePoolArgs, cluster_props
 from fleetform.components.clusters.hive.args import HiveClusterArgs
-from fleetform.components.clusters.hive.install_config import WORKER, install_config, machines
+from fleetform.components.clusters.hive.install_config import PASSWORD, WORKER, install_config, machines
 from fleetform.components.clusters.managed import PATIENCE, ManagedCluster, Observed, awaited
 
 API = "hive.openshift.io/v1"
 RELEASES = "quay.io/openshift-release-dev/ocp-release"
 ZONES = 3
+CONFIG_FILE = "install-config.yaml"
 NO_SECRET = {"fleetform.dev/holds-no-secret": "true"}
 """Says to whoever writes it elsewhere that what is in a Secret may be read."""
 
 
 class InstallConfig(pulumi.CustomResource):
-    """The Secret that Hive wants the installer's configuration in.
+    """The Secret that Hive wants the installer's configuration in, where nothing in it is secret.
 
-    There is nothing secret in it, so that everybody may read what a cluster will be: Pulumi's own class for Secrets
-    would hide it.
+    Everybody may read what a cluster will be: Pulumi's own class for Secrets would hide it.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class InstallConfig(pulumi.CustomResource):
             "kind": "Secret",
             "metadata": {**metadata, "annotations": dict(NO_SECRET)},
             # JSON is YAML too.
-            "data": {"install-config.yaml": pulumi.Output.from_input(content).apply(_encoded)},
+            "data": {CONFIG_FILE: pulumi.Output.from_input(content).apply(_encoded)},
         }
         super().__init__("kubernetes:core/v1:Secret", name, props, opts)
 
@@ -51,7 +52,7 @@ class HiveClusterNodes:
 
     namespace: Namespace
     image: CustomResource
-    install_config: InstallConfig
+    install_config: InstallConfig | Secret
     deployment: CustomResource
     pools: Sequence[CustomResource]
 
@@ -122,11 +123,17 @@ class HiveCluster(ManagedCluster):
         args = self._args
         return {"releaseImage": args.get("release_image") or f"{RELEASES}:{args['openshift_version']}-x86_64"}
 
-    def _install_config(self, after: Namespace) -> InstallConfig:
+    def _install_config(self, after: Namespace) -> InstallConfig | Secret:
         name = self.pulumi_resource_name
-        metadata = {"name": f"{name}-install-config", "namespace": name, "labels": self._labels}
-        content = pulumi.Output.json_dumps(install_config(name, self._args))
-        return InstallConfig(self.named("install-config"), metadata, content, self.below(depends_on=[after]))
+        metadata: Any = {"name": f"{name}-install-config", "namespace": name, "labels": self._labels}
+        told, below = install_config(name, self._args), self.below(depends_on=[after])
+        if "vsphere" not in self._args:
+            content = pulumi.Output.json_dumps(told)
+            return InstallConfig(self.named("install-config"), metadata, content, below)
+        # All of it is plain but the password, which is put in last so that it alone is secret.
+        before, _, behind = json.dumps(told).partition(json.dumps(PASSWORD))
+        sealed = pulumi.Output.concat(before, pulumi.Output.json_dumps(self._args["vsphere"]["password"]), behind)
+        return Secret(self.named("install-config"), metadata=metadata, string_data={CONFIG_FILE: sealed}, opts=below)
 
     def _deployment(self, *after: pulumi.Resource) -> CustomResource:
         name, args = self.pulumi_resource_name, self._args

@@ -1,4 +1,4 @@
-"""What OpenShift's installer is told. No secret is in it: Hive adds the pull secret itself.
+"""What OpenShift's installer is told. No secret is in it: Hive adds the pull secret, and we vCenter's password.
 
 Source: https://docs.redhat.com/en/documentation/openshift_container_platform/4.20/html/installation_configuration
 """
@@ -11,6 +11,7 @@ from fleetform.components.clusters.cluster import NodePoolArgs
 from fleetform.components.clusters.hive.args import HiveClusterArgs
 
 HOST_PREFIX = 23
+PASSWORD = "(vCenter's password)"  # noqa: S105 - what stands for it
 WORKER = "worker"
 """The pool of machines that the installer makes; Hive takes care of the others."""
 
@@ -85,7 +86,8 @@ def _platform(args: HiveClusterArgs) -> dict[str, Any]:
             "virtualNetwork": at["network"],
             "controlPlaneSubnet": at["subnet"],
             "computeSubnet": at["subnet"],
-            "outboundType": "NatGateway",
+            # The network is there, with a NAT gateway of its own: the installer makes no way out.
+            "outboundType": "UserDefinedRouting",
             "userTags": args["tags"],
         }
     return _vsphere(args)
@@ -106,5 +108,13 @@ def _vsphere(args: HiveClusterArgs) -> dict[str, Any]:
         "failureDomains": [
             {"name": "all", "region": args["region"], "zone": "all", "server": at["server"], "topology": topology}
         ],
-        "vcenters": [{"server": at["server"], "datacenters": [at["datacenter"]]}],
+        "vcenters": [
+            {
+                "server": at["server"],
+                "user": at["user"],
+                # Hive reads the cloud's Secret to remove a cluster, and nothing but this to make one.
+                "password": PASSWORD,
+                "datacenters": [at["datacenter"]],
+            }
+        ],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pulumi
+
 from fleetform.blueprints import AwsAccount, GcpAccount
 from fleetform.blueprints.kinds.hive import HiveSettings
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
@@ -29,7 +31,7 @@ def make(fleet: Clusters, cluster: ResolvedCluster) -> HiveCluster:
         case "azure":
             made["azure"] = _azure(fleet, cluster)
         case _:
-            made["vsphere"] = _vsphere(cluster)
+            made["vsphere"] = _vsphere(cluster, pulumi.Config())
     return HiveCluster(cluster.name, made, fleet.on_hub(cluster))
 
 
@@ -97,11 +99,13 @@ def _azure(fleet: Clusters, cluster: ResolvedCluster) -> HiveOnAzureArgs:
     }
 
 
-def _vsphere(cluster: ResolvedCluster) -> HiveOnVsphereArgs:
+def _vsphere(cluster: ResolvedCluster, config: pulumi.Config) -> HiveOnVsphereArgs:
     at = settings(cluster).vsphere
     assert at is not None
     return {
         "server": at.server,
+        "user": at.user,
+        "password": config.require_secret(at.password),
         "certificates_secret": at.certificates_secret,
         "datacenter": at.datacenter,
         "cluster": at.cluster,
