@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import pytest
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
+from fleetform import blueprints
 from fleetform.blueprints import facts
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
@@ -45,6 +46,26 @@ def test_a_field_is_described(model: type[Model], name: str, field: FieldInfo) -
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
 def test_a_model_says_what_it_is(model: type[Model]) -> None:
     assert (model.__doc__ or "").strip()
+
+
+def test_all_of_a_platform_can_be_imported_from_one_place() -> None:
+    """Programs that build a platform in code write `from fleetform.blueprints import Hub`, whatever file has it."""
+
+    def within(annotation: Any) -> Iterator[type[Model]]:
+        if isinstance(annotation, type) and issubclass(annotation, Model):
+            yield annotation
+        for part in get_args(annotation):
+            yield from within(part)
+
+    reached: set[type[Model]] = set()
+    open_ones: list[type[Model]] = [Platform]
+    while open_ones:
+        model = open_ones.pop()
+        if model not in reached:
+            reached.add(model)
+            open_ones += [one for field in model.model_fields.values() for one in within(field.annotation)]
+    assert len(reached) > 50
+    assert {model.__name__ for model in reached} <= set(blueprints.__all__)
 
 
 @pytest.mark.parametrize("provider", facts.PROVIDERS)
