@@ -28,7 +28,7 @@ from fleetform.blueprints.kinds.eks import (
     PodIdentity,
 )
 from fleetform.blueprints.kinds.existing import ExistingSettings
-from fleetform.blueprints.kinds.gke import GkeSettings, NodeAutoProvisioning
+from fleetform.blueprints.kinds.gke import GkeGpuLimit, GkeSettings, NodeAutoProvisioning
 from fleetform.blueprints.kinds.hive import HiveOnVsphere, HiveSettings
 from fleetform.blueprints.kinds.rancher import RancherOnVsphere, RancherSettings
 from fleetform.blueprints.kinds.rosa import RosaSettings
@@ -93,6 +93,7 @@ __all__ = [
     "GcpKms",
     "GcsState",
     "GitOps",
+    "GkeGpuLimit",
     "GkeSettings",
     "Gpu",
     "HiveOnVsphere",
