@@ -29,6 +29,7 @@ users:
 
 ARM: dict[str, Any] = {
     "kubeconfigs": [{"name": "clusterUser", "value": base64.b64encode(KUBECONFIG.encode()).decode()}],
+    "kubeconfig": base64.b64encode(KUBECONFIG.encode()).decode(),
     "keys": [{"keyName": f"key{number}", "value": f"value-of-key{number}"} for number in (1, 2)],
 }
 """Parts of Azure's answers by the path that is asked for."""
@@ -41,6 +42,10 @@ clusters:
   cluster:
     certificate-authority-data: Q0E=
     server: https://sample.example.com:6443
+contexts:
+- name: sample-admin@sample
+  context: {cluster: sample, user: sample-admin}
+current-context: sample-admin@sample
 users:
 - name: sample-admin
   user:

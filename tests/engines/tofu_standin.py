@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,11 @@ class Clusters:
 
     Attributes:
         installed: Something that may bring kinds has been applied.
+        reached: How providers were told to reach clusters, whenever all of it was known.
     """
 
     installed: bool = False
+    reached: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
 
 class StandIn(rpc.ProviderServicer):
@@ -102,8 +104,11 @@ class StandIn(rpc.ProviderServicer):
 
     def ConfigureProvider(self, request: Any, context: Any) -> Any:
         # One server answers for every alias: a cluster that is not known yet makes all of them unreachable.
-        if _holds_unknown(values.decode(request.config)):
+        config = values.decode(request.config)
+        if _holds_unknown(config):
             self.connected = False
+        elif self.clusters is not None and self.name in ("kubernetes", "helm"):
+            self.clusters.reached.append(config)
         return pb.ConfigureProvider.Response()
 
     def UpgradeResourceState(self, request: Any, context: Any) -> Any:
@@ -291,15 +296,15 @@ def _from_json(fields: Fields, state: Any) -> Any:
     from engines.tofu_schema import is_block, type_of
 
     made: dict[str, Any] = {}
-    for name, field in fields.items():
+    for name, known in fields.items():
         value = state.get(name)
-        if is_block(field[0]):
-            nested = field[2] if len(field) > 2 else {}
+        if is_block(known[0]):
+            nested = known[2] if len(known) > 2 else {}
             if isinstance(value, list):
                 made[name] = [_from_json(nested, item) for item in value]
             else:
                 made[name] = _from_json(nested, value) if isinstance(value, dict) else value
-        elif type_of(field) == "dynamic" and isinstance(value, dict) and set(value) == {"type", "value"}:
+        elif type_of(known) == "dynamic" and isinstance(value, dict) and set(value) == {"type", "value"}:
             made[name] = [json.dumps(value["type"]).encode(), value["value"]]
         else:
             made[name] = value

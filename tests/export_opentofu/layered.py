@@ -115,6 +115,8 @@ def lives(
     variables: dict[str, str] | None = None,
     between: Callable[[Path], dict[str, str]] = lambda _: {},
     environment: Mapping[str, str] | None = None,
+    *,
+    installed: bool = False,
 ) -> Life:
     """Applies layers in their order, each planned when the earlier ones are there, and destroys them in reverse.
 
@@ -124,11 +126,12 @@ def lives(
         variables: Values of their variables.
         between: Called after each layer with its folder; gives more values.
         environment: More environment variables.
+        installed: The clusters have more kinds than those that the program brings.
 
     Returns:
         The outputs of each, and what was made.
     """
-    clusters = Clusters()
+    clusters = Clusters(installed=installed)
     life = Life()
     given, more = dict(variables or {}), dict(environment or {})
     for name in layers:

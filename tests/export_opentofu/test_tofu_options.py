@@ -233,10 +233,8 @@ def test_a_kubeconfig_that_only_the_cloud_knows_is_decoded_when_it_is_there() ->
         kubernetes.core.v1.Namespace("shop", opts=ResourceOptions(provider=provider))
 
     text = exported(program)
-    assert (
-        "hub_kubeconfig = yamldecode(data.azapi_resource_action.selected.sensitive_output.kubeconfigs[0].value)" in text
-    )
-    assert "host                   = local.hub_kubeconfig.clusters[0].cluster.server" in text
+    assert "= yamldecode(data.azapi_resource_action.selected.sensitive_output.kubeconfigs[0].value)" in text
+    assert "host                   = local.hub_kubeconfig_cluster.server" in text
 
 
 @pytest.mark.parametrize("text", ["~/.kube/hub", None])

@@ -8,34 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fleetform.export.opentofu.addresses import identifier
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.json_texts import parsed
-from fleetform.export.opentofu.tree import Argument, At, Block, Each, Fn, Lit, Lst, Node, Obj, Raw
+from fleetform.export.opentofu.kubeconfig_later import ENCODED, LOGIN, PLAIN, Body, known_later
+from fleetform.export.opentofu.tree import Argument, Block, Fn, Lit, Node, Obj
 from fleetform.graph.expressions import Call, Expr, ListOf, Literal, MapOf, Secret
-from fleetform.graph.model import Resource
-
-Body = list[Argument | Block]
 
 DEFAULT_PATH = "~/.kube/config"
-_PLAIN = {"tls-server-name": "tls_server_name", "proxy-url": "proxy_url"}
-_LOGIN = {"token": "token", "username": "username", "password": "password"}
-_ENCODED = {"client-certificate-data": "client_certificate", "client-key-data": "client_key"}
+_CHOICES = {"context": "config_context", "cluster": "config_context_cluster"}
+_UNSAID = (Literal(None), Literal(""))
+
+
+class _OnlyLaterError(Exception):
+    """Which context or cluster holds is known only after deployment."""
+
+
+class _MissingError(Exception):
+    """The kubeconfig has no entry of a name."""
 
 
 def connection(writer: Writer, inputs: Mapping[str, Expr]) -> tuple[Body, list[Block]]:
     """The arguments of a provider that reaches the cluster, and local values that they use."""
     given = inputs.get("kubeconfig")
-    context = _text(inputs.get("context"))
+    choice = {name: inputs[name] for name in _CHOICES if inputs.get(name, Literal(None)) not in _UNSAID}
     if given is None:
-        return _from_file(Lit(DEFAULT_PATH), writer, inputs), []
-    writer = writer.inside("kubeconfig")
+        return _from_file(Lit(DEFAULT_PATH), writer, choice), []
+    outer, writer = writer, writer.inside("kubeconfig")
     if isinstance(given, Literal) and _is_path(given.value):
-        return _from_file(Lit(given.value), writer, inputs), []
+        return _from_file(Lit(given.value), outer, choice), []
     data = _data(given)
     if data is None:
-        return _opaque(writer, given)
-    cluster, user = _chosen(data, context, _text(inputs.get("cluster")))
+        return known_later(outer, given, choice)
+    try:
+        cluster, user = _chosen(data, choice)
+    except _OnlyLaterError:
+        return known_later(outer, given, choice)
+    except _MissingError as missing:
+        writer.cannot(str(missing))
+        return [], []
     if cluster is None:
         writer.cannot("the kubeconfig has no cluster for its current context")
         return [], []
@@ -47,12 +57,9 @@ def _is_path(value: object) -> bool:
     return isinstance(value, str) and "\n" not in value and not value.lstrip().startswith("{")
 
 
-def _from_file(path: Node, writer: Writer, inputs: Mapping[str, Expr]) -> Body:
-    made: Body = [Argument("config_path", path)]
-    for name, target in (("context", "config_context"), ("cluster", "config_context_cluster")):
-        if name in inputs:
-            made.append(Argument(target, writer.node(inputs[name])))
-    return made
+def _from_file(path: Node, writer: Writer, choice: Mapping[str, Expr]) -> Body:
+    chosen: Body = [Argument(_CHOICES[name], writer.inside(name).node(expr)) for name, expr in choice.items()]
+    return [Argument("config_path", path), *chosen]
 
 
 def _data(expr: Expr) -> MapOf | None:
@@ -65,31 +72,39 @@ def _data(expr: Expr) -> MapOf | None:
     return found if isinstance(found, MapOf) else None
 
 
-def _text(expr: Expr | None) -> str | None:
-    return str(expr.value) if isinstance(expr, Literal) and expr.value is not None else None
-
-
-def _chosen(data: MapOf, context: str | None, cluster: str | None) -> tuple[MapOf | None, MapOf | None]:
+def _chosen(data: MapOf, choice: Mapping[str, Expr]) -> tuple[MapOf | None, MapOf | None]:
     """Cluster and user of the context that holds."""
-    wanted = Literal(context) if context is not None else data.get("current-context")
-    entry = _named(data.get("contexts"), wanted)
+    entry = _named(data, "contexts", choice.get("context", data.get("current-context")))
     inner = entry.get("context") if entry is not None else None
     names = inner if isinstance(inner, MapOf) else MapOf(())
-    name = Literal(cluster) if cluster is not None else names.get("cluster")
-    return _section(data, "clusters", name, "cluster"), _section(data, "users", names.get("user"), "user")
+    cluster = choice.get("cluster", names.get("cluster"))
+    return _section(data, "clusters", cluster, "cluster"), _section(data, "users", names.get("user"), "user")
 
 
 def _section(data: MapOf, section: str, name: Expr | None, key: str) -> MapOf | None:
-    entry = _named(data.get(section), name)
+    entry = _named(data, section, name)
     found = entry.get(key) if entry is not None else None
     return found if isinstance(found, MapOf) else None
 
 
-def _named(entries: Expr | None, name: Expr | None) -> MapOf | None:
-    """The entry of a name; the only one where there is one alone."""
+def _named(data: MapOf, section: str, name: Expr | None) -> MapOf | None:
+    """The entry of a name; the only one where there is one alone and nobody can know what it is called."""
+    entries = data.get(section)
     items = [item for item in entries.items if isinstance(item, MapOf)] if isinstance(entries, ListOf) else []
-    found = next((item for item in items if item.get("name") == name), None)
-    return found or (items[0] if len(items) == 1 else None)
+    wanted = _open(name)
+    names = [_open(item.get("name")) for item in items]
+    if wanted is not None and wanted in names:
+        return items[names.index(wanted)]
+    if isinstance(wanted, Literal) and all(isinstance(one, Literal) for one in names):
+        told = f"'{wanted.value}'" if not isinstance(name, Secret) else "of the name that is given"
+        raise _MissingError(f"the kubeconfig has no entry {told} in its {section}")
+    if wanted is not None and len(items) > 1:
+        raise _OnlyLaterError
+    return items[0] if len(items) == 1 else None
+
+
+def _open(name: Expr | None) -> Expr | None:
+    return name.value if isinstance(name, Secret) else name
 
 
 def _cluster(writer: Writer, cluster: MapOf, secret: bool) -> Body:
@@ -102,7 +117,7 @@ def _cluster(writer: Writer, cluster: MapOf, secret: bool) -> Body:
         made.append(
             Argument("cluster_ca_certificate", _decoded(writer.inside("certificate-authority-data"), authority))
         )
-    for name, target in _PLAIN.items():
+    for name, target in PLAIN.items():
         value = cluster.get(name)
         if value is not None:
             made.append(
@@ -116,11 +131,11 @@ def _cluster(writer: Writer, cluster: MapOf, secret: bool) -> Body:
 
 def _user(writer: Writer, user: MapOf, secret: bool) -> Body:
     made: Body = []
-    for name, target in _LOGIN.items():
+    for name, target in LOGIN.items():
         value = user.get(name)
         if value is not None:
             made.append(Argument(target, writer.inside(name).node(_hidden(value, secret or name != "username"))))
-    for name, target in _ENCODED.items():
+    for name, target in ENCODED.items():
         value = user.get(name)
         if value is not None:
             made.append(Argument(target, _decoded(writer.inside(name), _hidden(value, secret or "key" in name))))
@@ -159,47 +174,3 @@ def _variable(writer: Writer, item: MapOf) -> tuple[str | Node, Node]:
     name = item.get("name") or Literal("")
     key = str(name.value) if isinstance(name, Literal) else writer.node(name)
     return key, writer.node(item.get("value") or Literal(""))
-
-
-def _opaque(writer: Writer, expr: Expr) -> tuple[Body, list[Block]]:
-    """A kubeconfig that is known only after deployment: its parts are looked up when it is there."""
-    owner = writer.owner
-    label = identifier(owner.name) if isinstance(owner, Resource) else "default"
-    name = f"{label}_kubeconfig"
-    config = Raw(f"local.{name}")
-    cluster, user = _path(config, "clusters", "cluster"), _path(config, "users", "user")
-    block = Block("locals")
-    block.set(name, Fn("yamldecode", (writer.node(expr),)))
-    made: Body = [
-        Argument("host", At(cluster, Lit("server"))),
-        Argument(
-            "cluster_ca_certificate", _tried(Fn("base64decode", (At(cluster, Lit("certificate-authority-data")),)))
-        ),
-        Argument("token", _tried(At(user, Lit("token")))),
-    ]
-    for key, target in _ENCODED.items():
-        made.append(Argument(target, _tried(Fn("base64decode", (At(user, Lit(key)),)))))
-    return [*made, _opaque_exec(At(user, Lit("exec")))], [block]
-
-
-def _path(config: Node, section: str, key: str) -> Node:
-    return At(At(At(config, Lit(section)), Lit(0)), Lit(key))
-
-
-def _tried(node: Node) -> Node:
-    return Fn("try", (node, Lit(None)))
-
-
-def _opaque_exec(command: Node) -> Block:
-    """The command, if the kubeconfig has one: one with a certificate or a token has none."""
-    made = Block("dynamic", ("exec",))
-    made.set("for_each", Fn("try", (Lst((command,)), Lst(()))))
-    block = Block("content")
-    block.set("api_version", At(command, Lit("apiVersion")))
-    block.set("command", At(command, Lit("command")))
-    block.set("args", Fn("try", (At(command, Lit("args")), Lst(()))))
-    listed = Fn("coalesce", (At(command, Lit("env")), Lst(())))
-    env = Each("item", listed, Raw("item.value"), key=Raw("item.name"))
-    block.set("env", Fn("try", (env, Obj(()))))
-    made.body.append(block)
-    return made
