@@ -14,12 +14,6 @@ PLATFORM = Path(__file__).resolve().parent / "platforms" / "networks.yaml"
 
 
 @cache
-def portable(topology: str) -> Graph:
-    """The platform's graph for Crossplane, whose providers know no flow logs of Azure."""
-    return platform_graph(load_text(text(topology).replace(", flowLogs: true", ""), str(PLATFORM)))
-
-
-@cache
 def recorded(topology: str = "transit") -> Graph:
     """The platform's graph; with peerings, some clusters are hubs of others."""
     return platform_graph(load_text(text(topology), str(PLATFORM)))

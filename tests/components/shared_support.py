@@ -44,9 +44,3 @@ def recorded(text: str = TEXT, unit: str | None = None) -> Graph:
         return platform_graph(load_text(text, str(PLATFORM)))
     blueprint = load_text(text.replace("fleet:\n", "fleet:\n  stacks: per-cluster\n", 1), str(PLATFORM))
     return record(lambda: deploy(blueprint, unit), project="shop", stack=f"test.{unit.replace('/', '.')}", root=ROOT)
-
-
-@cache
-def portable() -> Graph:
-    """The platform's graph for Crossplane, whose providers know no flow logs of Azure."""
-    return platform_graph(load_text(TEXT.replace(", flowLogs: true", ""), str(PLATFORM)))

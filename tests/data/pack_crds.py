@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from components.networks_support import TOPOLOGIES, portable  # noqa: E402  the path is set above
+from components.networks_support import TOPOLOGIES, recorded  # noqa: E402  the path is set above
 from engines.crossplane_crds import DATA, kinds  # noqa: E402  the path is set above
 from engines.crossplane_stacks import ENVIRONMENTS, PLATFORMS, SCOPES, exported, parsed  # noqa: E402
 from fleetform.export.crossplane import export_with_notes  # noqa: E402
@@ -52,7 +52,7 @@ def pack_networks(packs: Path, stacks: set[tuple[str, str]]) -> None:
         kind
         for topology in TOPOLOGIES
         for scope in SCOPES
-        for kind in kinds(parsed(export_with_notes(portable(topology), scope=scope).files))
+        for kind in kinds(parsed(export_with_notes(recorded(topology), scope=scope).files))
     }
     _pack(packs, DATA / "networks", lambda crd: _is_named(crd, used) and not _is_used(crd, stacks))
 

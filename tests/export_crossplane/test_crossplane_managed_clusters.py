@@ -74,4 +74,5 @@ def test_aro_is_refused_because_no_provider_has_it() -> None:
         ExportError, match="OpenShiftCluster 'aro-1-cluster': no Crossplane provider has this type"
     ) as told:
         export_with_notes(graph)
+    assert "make the cluster with Pulumi or OpenTofu" in str(told.value)
     assert "did you mean" not in str(told.value)

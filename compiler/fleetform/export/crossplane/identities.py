@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from fleetform.export.crossplane.facts import facts
 from fleetform.export.crossplane.object_names import Names
 from fleetform.export.crossplane.splits import split_type
 from fleetform.export.errors import Problems
@@ -99,7 +100,9 @@ def _identity(resource: Resource, scope: Scope, names: Names, problems: Problems
     type_ = split_type(resource.type, namespaced=scope.namespaced)
     type_ = type_ or managed_resource(resource.type, namespaced=scope.namespaced)
     if type_ is None:
-        problems.add("no Crossplane provider has this type", resource, suggestion=suggest(resource.type))
+        known = facts("absent")["types"].get(resource.type)
+        told = f"no Crossplane provider has this type{f'; {known}' if known else ''}"
+        problems.add(told, resource, suggestion=None if known else suggest(resource.type))
         return None
     return Identity(
         "managed", f"{type_.group}/{type_.version}", type_.kind, named(f"{type_.group}/{type_.kind}"), type_

@@ -136,7 +136,9 @@ class _Pairing:
         if target == _NO_LEVEL:
             fields = self.fields(inner, schema, here) if inner or self._keys(here, {}) else None
             kind = "object" if fields is not None else "string"
-            return CrdField(_NO_LEVEL, kind, fields=fields, implied=self.implied.get(dotted))
+            # One value may say what the kind has several fields for: then it becomes an object of these.
+            values = self.values.get(dotted)
+            return CrdField(_NO_LEVEL, kind, fields=fields, values=values, implied=self.implied.get(dotted))
         *levels, last = target.split(".")
         for level in levels:
             deeper = inside(schema, level)
