@@ -194,6 +194,19 @@ def test_gke_makes_pools_within_limits_and_packs_them() -> None:
     assert made("gke-pools-cluster")["fleet"] == {"project": "shop-fleet-4711"}
 
 
+def test_aks_has_all_days_for_weekly_releases_and_the_first_one_for_upgrades() -> None:
+    releases = made("aks-pools-maintenance-default")
+    assert [(day["day"], day["hourSlots"]) for day in releases["timeInWeek"]] == [
+        ("Monday", [0, 1, 2, 3]),
+        ("Saturday", [22, 23]),
+        ("Sunday", [0, 1, 2, 3, 22, 23]),
+    ]
+    for schedule in ("aksManagedAutoUpgradeSchedule", "aksManagedNodeOSUpgradeSchedule"):
+        window = made(f"aks-pools-maintenance-{schedule}")["maintenanceWindow"]
+        assert window["schedule"] == {"weekly": {"dayOfWeek": "Saturday", "intervalWeeks": 1}}
+        assert (window["startTime"], window["durationHours"], window["utcOffset"]) == ("22:00", 6, "+00:00")
+
+
 def test_all_nodes_of_gke_have_the_clusters_account_which_may_fetch_images() -> None:
     first = made("gke-pools-cluster")["nodeConfig"]
     assert first["serviceAccount"] == made("gke-pools-pool-general")["nodeConfig"]["serviceAccount"]

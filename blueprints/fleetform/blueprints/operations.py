@@ -14,7 +14,13 @@ Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 class Maintenance(Model):
     """When a cloud may change a cluster by itself. EKS changes nothing by itself."""
 
-    days: list[Day] = Field(min_length=1, max_length=7, description="Days of the week.", examples=[["saturday"]])
+    days: list[Day] = Field(
+        min_length=1,
+        max_length=7,
+        description="Days of the week. AKS takes one for its upgrades, which is the first one here (node images: every "
+        "day if all seven are here); its weekly releases may come on all of them.",
+        examples=[["saturday"]],
+    )
     start: str = Field(
         pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Time of day at which it begins, in UTC.", examples=["01:00"]
     )

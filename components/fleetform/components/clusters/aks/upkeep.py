@@ -15,12 +15,14 @@ from fleetform.components.clusters.cluster import Cluster, MaintenanceArgs
 from fleetform.components.clusters.pools import falls_back, priorities
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SCHEDULES = ("aksManagedAutoUpgradeSchedule", "aksManagedNodeOSUpgradeSchedule")
-"""Schedules of upgrades, of which each has one day: https://learn.microsoft.com/azure/aks/planned-maintenance"""
+NODE_IMAGES = "aksManagedNodeOSUpgradeSchedule"
+SCHEDULES = ("aksManagedAutoUpgradeSchedule", NODE_IMAGES)
+"""Schedules of upgrades. A cluster has one of each, and a week of it has one day; every day is for node images only:
+https://learn.microsoft.com/azure/aks/planned-maintenance"""
 
 
 def maintenance(cluster: Cluster, args: AksClusterArgs, made: containerservice.ManagedCluster) -> None:
-    """The windows of a cluster: all hours for what Azure does each week, and the first day for upgrades."""
+    """The windows of a cluster: all hours for what Azure does each week; for upgrades see `recurring`."""
     wanted = args.get("maintenance")
     if wanted is None:
         return
@@ -39,13 +41,28 @@ def maintenance(cluster: Cluster, args: AksClusterArgs, made: containerservice.M
             resource_group_name=args["resource_group_name"],
             resource_name_=made.name,
             maintenance_window={
-                "schedule": {"weekly": {"day_of_week": wanted["days"][0].capitalize(), "interval_weeks": 1}},
+                "schedule": recurring(wanted["days"], schedule),
                 "start_time": wanted["start"],
                 "duration_hours": wanted["hours"],
                 "utc_offset": "+00:00",
             },
             opts=cluster.below(),
         )
+
+
+def recurring(days: Sequence[str], schedule: str) -> containerservice.ScheduleArgsDict:
+    """When a schedule's window opens: on the day named first, or daily where every day is one and Azure takes that.
+
+    One day is always within what was asked for, and windows of other clouds may need more of them.
+
+    >>> recurring(["saturday", "sunday"], NODE_IMAGES)
+    {'weekly': {'day_of_week': 'Saturday', 'interval_weeks': 1}}
+    >>> recurring(DAYS, NODE_IMAGES)
+    {'daily': {'interval_days': 1}}
+    """
+    if schedule == NODE_IMAGES and set(days) == set(DAYS):
+        return {"daily": {"interval_days": 1}}
+    return {"weekly": {"day_of_week": days[0].capitalize(), "interval_weeks": 1}}
 
 
 def hour_slots(wanted: MaintenanceArgs) -> dict[str, list[int]]:
