@@ -62,7 +62,9 @@ def test_a_kubeconfig_is_copied_from_the_hub(cluster: str, secret: str, namespac
 
 
 def test_where_the_secret_has_no_known_name_the_user_is_asked() -> None:
-    assert "hive-aws-kubernetes-kubeconfig" in str(exported().files["SECRETS.md"])
+    secrets = str(exported().files["SECRETS.md"])
+    assert "hive-aws-kubernetes-kubeconfig" in secrets
+    assert "`data.kubeconfig` of the Secret that Object hive-aws-access looks up, named in UNRESOLVED.md" in secrets
     told = [note for note in exported().notes if "'hive-aws-access'" in note]
     assert len(told) == 1
     assert "clusterMetadata.adminKubeconfigSecretRef.name" in told[0]

@@ -12,6 +12,8 @@ import pulumi_kubernetes as k8s
 import pytest
 
 from export_crossplane.crossplane_support import open_fields, written
+from fleetform.export.crossplane import export_with_notes
+from graph.support import recorded
 
 EU: dict[str, Any] = {"config": {"aws:region": "eu-west-1"}}
 
@@ -208,3 +210,15 @@ def test_a_cluster_from_elsewhere_is_reached_by_a_kubeconfig_of_the_user() -> No
         "key": "kubeconfig",
     }
     assert "office-kubeconfig" in str(docs.files["SECRETS.md"])
+
+
+def test_which_context_a_kubeconfig_of_the_user_must_have_is_told_once() -> None:
+    def program() -> None:
+        provider = k8s.Provider("office", kubeconfig="/home/me/.kube/config", context="prod", cluster="")
+        opts = pulumi.ResourceOptions(provider=provider)
+        k8s.core.v1.Namespace("space", opts=opts)
+        k8s.helm.v3.Release("web", chart="web", opts=opts)
+
+    (told,) = [note for note in export_with_notes(recorded(program)).notes if "current context" in note]
+    assert told.startswith("ProviderConfig office: ")
+    assert told.endswith("its context must be 'prod' in the Secret")

@@ -10,12 +10,14 @@ from fleetform.export.crossplane.export import Written, write
 from fleetform.export.crossplane.interface import Api
 from fleetform.export.crossplane.known import NotKnownError
 from fleetform.export.crossplane.unresolved import Unresolved
-from fleetform.export.crossplane.world import is_plain, is_secret, world
+from fleetform.export.crossplane.world import World, is_plain, is_secret, world
 from fleetform.export.errors import ExportError
 from fleetform.function.building import Built, build
 from fleetform.function.errors import NotComposedError
 from fleetform.function.keeping import kept
 from fleetform.function.observing import Observed
+from fleetform.graph import expressions
+from fleetform.graph.model import ResourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def compose(
             observed=observed.outputs,
         )
         observed.identities = known.identities
+        _look_up_the_same(known, observed)
         written = write(known, offering=settings.provider_configs)
     except ExportError as error:
         raise NotComposedError(map(str, error.problems)) from error
@@ -104,6 +107,18 @@ def compose(
         _add(found, observed, document, [])
     found.status.update(_status(written, built, composite))
     return found
+
+
+def _look_up_the_same(known: World, observed: Observed) -> None:
+    """What an object looks up stays while its name is unknown for a while: more than the name is made of it."""
+    for resource in known.graph.resources.values():
+        if resource.kind is not ResourceKind.READ or resource.read_id is None:
+            continue
+        try:
+            known.known.value(resource.read_id)
+        except NotKnownError:
+            before = observed.looked_up(resource.urn)
+            resource.read_id = expressions.Literal(before) if before is not None else resource.read_id
 
 
 def _add(found: Composed, observed: Observed, document: dict[str, Any], places: list[Unresolved]) -> None:

@@ -48,6 +48,16 @@ class Observed:
             self._outputs[node] = self._read(node)
         return self._outputs[node]
 
+    def looked_up(self, node: str) -> str | None:
+        """Pulumi's id of what an `Object` that is there looks up on its cluster; None if there is no such object."""
+        identity = self.identities.get(node)
+        key = self._keys.get((identity.group, identity.kind, identity.name)) if identity is not None else None
+        if identity is None or key is None or identity.form != "object":
+            return None
+        metadata = _at(self._documents[key], "spec", "forProvider", "manifest", "metadata")
+        names = [metadata[name] for name in ("namespace", "name") if metadata.get(name)]
+        return "/".join(names) or None
+
     def _read(self, node: str) -> Mapping[str, Any]:
         identity = self.identities.get(node)
         key = self._keys.get((identity.group, identity.kind, identity.name)) if identity is not None else None

@@ -12,7 +12,7 @@ from fleetform.export.crossplane.property_paths import field_path
 from fleetform.export.crossplane.provider_configs.settings import Settings
 from fleetform.export.crossplane.scalars import PLACEHOLDER
 from fleetform.export.crossplane.unresolved import PAUSED
-from fleetform.graph.expressions import Expr, Ref, Variable, refs, walk
+from fleetform.graph.expressions import Expr, Literal, Ref, Variable, refs, walk
 from fleetform.graph.model import Graph, Resource, ResourceKind
 
 KEY = "kubeconfig"
@@ -27,6 +27,7 @@ def access(settings: Settings) -> dict[str, Any]:
     expr = settings.inputs.get(KEY)
     cluster = _cluster(settings, expr) if expr is not None else None
     if cluster is None:
+        _tell_choice(settings)
         copied = _looked_up(settings, expr) if expr is not None else None
         return {"credentials": _secret(settings, copied) if copied else _of_user(settings, expr)}
     identity = world.identities[cluster.urn]
@@ -41,6 +42,22 @@ def access(settings: Settings) -> dict[str, Any]:
         account = world.secrets.reference(object_name(f"{reference}-gcp-credentials"), "credentials")
         found["identity"] = {"type": "GoogleApplicationCredentials", **_secret(settings, account)}
     return found
+
+
+def _tell_choice(settings: Settings) -> None:
+    """Both providers take the kubeconfig as it is, whatever context or cluster the program chooses."""
+    for name in ("context", "cluster"):
+        expr = settings.inputs.get(name)
+        if expr is None or expr in (Literal(None), Literal("")):
+            continue
+        chosen = f"{expr.value!r}" if isinstance(expr, Literal) else "what the program gives"
+        note = (
+            f"ProviderConfig {settings.name}: Crossplane's providers take a kubeconfig's current context; its {name} "
+            f"must be {chosen} in the Secret"
+        )
+        # One for provider-kubernetes and provider-helm.
+        if note not in settings.world.notes:
+            settings.world.notes.append(note)
 
 
 def _looked_up(settings: Settings, expr: Expr) -> dict[str, str] | None:
@@ -75,7 +92,20 @@ def _of_user(settings: Settings, expr: Expr | None) -> dict[str, Any]:
     for part in walk(expr) if expr is not None else ():
         if isinstance(part, Variable):
             return _secret(settings, secrets.variable(part.name, part.description))
-    return settings.from_user(f"{settings.name}-{KEY}", KEY, "the kubeconfig of the cluster")
+    return settings.from_user(
+        f"{settings.name}-{KEY}", KEY, f"the kubeconfig of the cluster{_found_in(settings, expr)}"
+    )
+
+
+def _found_in(settings: Settings, expr: Expr | None) -> str:
+    """Where the program looks a kubeconfig up in a Secret whose name is known only later: which key it is there."""
+    for ref in refs(expr) if expr is not None else ():
+        resource = settings.world.graph.resources.get(ref.node)
+        looked_up = resource is not None and resource.type == _KIND and resource.kind is ResourceKind.READ
+        if looked_up and ref.path[:1] == ("data",) and len(ref.path) > 1:
+            name = settings.world.identities[ref.node].name
+            return f": `data.{ref.path[1]}` of the Secret that Object {name} looks up, named in UNRESOLVED.md"
+    return ""
 
 
 def _cluster(settings: Settings, expr: Expr) -> Resource | None:
