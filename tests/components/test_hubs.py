@@ -67,6 +67,7 @@ def test_a_standby_knows_the_spoke_and_leaves_it_alone() -> None:
     assert labels["hub-aws-2"]["fleetform.dev/active"] == "false"
     assert labels["hub-aws"]["tier"] == labels["hub-aws-2"]["tier"] == "gold"
     kustomizations = of(recorded("flux"), "kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization")
+    assert {inputs(item)["spec"]["deletionPolicy"] for item in kustomizations.values()} == {"Orphan"}
     suspended = {name: inputs(item)["spec"]["suspend"] for name, item in kustomizations.items()}
     assert [name for name, is_suspended in suspended.items() if is_suspended] == ["hub-aws-2-aws-1-kustomization"]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from ipaddress import IPv4Network
 
 from components.component_support import ROOT, inputs, names, of_type, only, platform_graph, value
-from components.networks_support import recorded, text
+from components.networks_support import PLATFORM, recorded, text
 from fleetform.blueprints import load_text, resolve
 from fleetform.blueprints.units import units
+from fleetform.components.fleet.topology import callers
 from fleetform.graph.model import Graph
 from fleetform.graph.recorder import record
 from fleetform.programs.blueprint import deploy
@@ -107,6 +109,46 @@ def test_a_hub_may_ask_the_private_api_of_what_it_manages_and_nobody_else_may() 
     told = inputs(rules[0])
     assert (told["cidrIpv4"], told["fromPort"], told["toPort"]) == ("10.100.0.0/16", 443, 443)
     assert told["securityGroupId"] == "second-cluster.vpcConfig.clusterSecurityGroupId"
+
+
+def test_private_apis_of_google_and_azure_are_found_and_answer_where_a_hub_asks_and_nowhere_else() -> None:
+    graph = recorded("peering")
+    third, fourth = (inputs(only(graph, ":Cluster", f"{name}-cluster")) for name in ("third", "fourth"))
+    hub = inputs(only(graph, ":Subnetwork", "third-subnetwork"))
+    (asking,) = fourth["masterAuthorizedNetworksConfig"]["cidrBlocks"]
+    for range_ in (hub["ipCidrRange"], hub["secondaryIpRanges"][0]["ipCidrRange"]):
+        assert IPv4Network(range_).subnet_of(IPv4Network(asking["cidrBlock"]))
+    assert fourth["privateClusterConfig"]["masterGlobalAccessConfig"] == {"enabled": True}
+    assert third["masterAuthorizedNetworksConfig"]["cidrBlocks"] == []
+    fifth, sixth = (inputs(only(graph, ":ManagedCluster", f"{name}-cluster")) for name in ("fifth", "sixth"))
+    key = "enablePrivateClusterPublicFQDN"
+    assert (fifth["apiServerAccessProfile"][key], sixth["apiServerAccessProfile"][key]) == (False, True)
+    alone = recorded("transit")
+    assert inputs(only(alone, ":Cluster", "fourth-cluster"))["masterAuthorizedNetworksConfig"]["cidrBlocks"] == []
+
+
+def test_agents_may_ask_the_private_api_of_their_hub() -> None:
+    found = text("peering").replace("}}\n", "}, agents: [rancher-fleet]}\n", 3)
+    graph = platform_graph(load_text(found, str(PLATFORM)))
+    (rule,) = [one for one in of_type(graph, ":SecurityGroupIngressRule") if "-api-from-agents-" in one.name]
+    assert inputs(rule)["cidrIpv4"] == inputs(only(graph, ":Vpc", "second-vpc"))["cidrBlock"]
+    assert inputs(rule)["securityGroupId"] == "first-cluster.vpcConfig.clusterSecurityGroupId"
+    (asking,) = inputs(only(graph, ":Cluster", "third-cluster"))["masterAuthorizedNetworksConfig"]["cidrBlocks"]
+    fourth = inputs(only(graph, ":Subnetwork", "fourth-subnetwork"))["ipCidrRange"]
+    assert IPv4Network(fourth).subnet_of(IPv4Network(asking["cidrBlock"]))
+    fifth = inputs(only(graph, ":ManagedCluster", "fifth-cluster"))
+    assert fifth["apiServerAccessProfile"]["enablePrivateClusterPublicFQDN"] is True
+
+
+def test_many_networks_that_ask_are_named_by_the_range_of_the_fleet() -> None:
+    def asking(count: int) -> list[str]:
+        matrix = f"{{name: m, provider: aws, regions: [eu-west-1], count: {count}}}"
+        more = f"  matrix: [{matrix}]\n"
+        platform = resolve(load_text(text("transit").replace("  clusters:\n", f"{more}  clusters:\n")))
+        return callers.ranges(platform, [one for one in platform.fleet if one.name.startswith("m-")])
+
+    assert len(asking(5)) == 5
+    assert asking(99) == ["10.0.0.0/8"]
 
 
 def test_flow_logs_on_azure_are_made_where_they_are_asked_for() -> None:

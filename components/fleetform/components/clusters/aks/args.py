@@ -37,6 +37,8 @@ class AksClusterArgs(ClusterArgs):
     """Range of Kubernetes services."""
     dns_address: str
     """Address of the cluster's DNS, inside the service range."""
+    public_name: NotRequired[bool]
+    """Give its private API a name that is known everywhere, so that other networks find its address."""
     tier: NotRequired[Literal["free", "standard", "premium"]]
     """Standard unless given."""
     node_auto_provisioning: NotRequired[bool]

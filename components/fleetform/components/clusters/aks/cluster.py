@@ -95,7 +95,7 @@ class AksCluster(Cluster):
         self.cluster_name = cluster.name
         self.location = pulumi.Output.from_input(args["region"])
         self.version = cluster.current_kubernetes_version
-        address = cluster.fqdn if args["authorized_ranges"] else cluster.private_fqdn
+        address = cluster.fqdn if args["authorized_ranges"] or args.get("public_name") else cluster.private_fqdn
         self.endpoint = pulumi.Output.concat("https://", address, ":443")
         self.oidc_issuer = cluster.oidc_issuer_profile.issuer_url
         self.identity = identity.principal_id
@@ -158,7 +158,9 @@ class AksCluster(Cluster):
                 "tenant_id": args["tenant_id"],
                 "admin_group_object_ids": [group] if (group := args.get("admin_group")) else None,
             },
-            api_server_access_profile=_api_access(args["authorized_ranges"]),
+            api_server_access_profile=_api_access(
+                args["authorized_ranges"], public_name=args.get("public_name", False)
+            ),
             network_profile={
                 "network_plugin": "azure",
                 "network_plugin_mode": "overlay",
@@ -212,12 +214,15 @@ class AksCluster(Cluster):
         )
 
 
-def _api_access(authorized_ranges: Sequence[str]) -> containerservice.ManagedClusterAPIServerAccessProfileArgsDict:
+def _api_access(
+    authorized_ranges: Sequence[str], *, public_name: bool
+) -> containerservice.ManagedClusterAPIServerAccessProfileArgsDict:
     if authorized_ranges:
         return {"authorized_ip_ranges": list(authorized_ranges), "disable_run_command": True}
     return {
         "enable_private_cluster": True,
-        "enable_private_cluster_public_fqdn": False,
+        # The name alone is public: it leads to the private address, and saves links of every hub to every zone.
+        "enable_private_cluster_public_fqdn": public_name,
         "private_dns_zone": "system",
         "disable_run_command": True,
     }

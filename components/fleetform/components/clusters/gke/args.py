@@ -48,5 +48,7 @@ class GkeClusterArgs(ClusterArgs):
     """Let GKE make node pools besides those that are given."""
     fleet_project: NotRequired[str | None]
     """Project of the fleet that it joins; none unless given."""
+    private_ranges: NotRequired[list[str]]
+    """Ranges in other networks, in any region, from which its private endpoint is asked."""
     security_group: NotRequired[str | None]
     """Google group whose nested groups RBAC may name."""

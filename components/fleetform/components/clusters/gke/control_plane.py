@@ -29,7 +29,6 @@ def control_plane(
     before: Sequence[pulumi.Resource],
 ) -> gcp.container.Cluster:
     """The control plane."""
-    public = bool(args["authorized_ranges"])
     fleet, group = args.get("fleet_project"), args.get("security_group")
     maintenance = args.get("maintenance")
     return gcp.container.Cluster(
@@ -46,11 +45,15 @@ def control_plane(
         deletion_protection=args["protect"],
         release_channel={"channel": args.get("channel", "regular").upper()},
         ip_allocation_policy={"cluster_secondary_range_name": PODS, "services_secondary_range_name": SERVICES},
-        private_cluster_config={"enable_private_nodes": True, "enable_private_endpoint": not public},
+        private_cluster_config=_private(args),
         master_authorized_networks_config={
             "cidr_blocks": [
-                {"cidr_block": range_, "display_name": f"authorized-{number}"}
-                for number, range_ in enumerate(args["authorized_ranges"], start=1)
+                {"cidr_block": range_, "display_name": f"{title}-{number}"}
+                for title, ranges in (
+                    ("authorized", args["authorized_ranges"]),
+                    ("fleet", args.get("private_ranges") or []),
+                )
+                for number, range_ in enumerate(ranges, start=1)
             ],
             "gcp_public_cidrs_access_enabled": False,
         },
@@ -67,11 +70,23 @@ def control_plane(
         fleet={"project": fleet} if fleet else None,
         maintenance_policy={"recurring_window": window(maintenance)} if maintenance else None,
         resource_labels=tags.gcp(args["tags"]),
-        # Google's channel raises the patch version between deployments, and shows the nodes of some pool as the cluster's.
+        # Google raises the patch version between deployments, and shows the nodes of some pool as the cluster's.
         opts=component.below(
             depends_on=list(before), protect=args["protect"] or None, ignore_changes=["nodeVersion", "nodeConfig"]
         ),
     )
+
+
+def _private(args: GkeClusterArgs) -> gcp.container.ClusterPrivateClusterConfigArgsDict:
+    """Nodes without public addresses, and who reaches the API."""
+    made: gcp.container.ClusterPrivateClusterConfigArgsDict = {
+        "enable_private_nodes": True,
+        "enable_private_endpoint": not args["authorized_ranges"],
+    }
+    if args.get("private_ranges"):
+        # Otherwise only clients in the same region reach it.
+        made["master_global_access_config"] = {"enabled": True}
+    return made
 
 
 def window(maintenance: MaintenanceArgs) -> gcp.container.ClusterMaintenancePolicyRecurringWindowArgsDict:

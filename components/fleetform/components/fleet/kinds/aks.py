@@ -16,6 +16,7 @@ from fleetform.components.clusters.aks.agent_pools import system_pool
 from fleetform.components.clusters.cluster import AutoscalingArgs
 from fleetform.components.fleet import azure_fleets
 from fleetform.components.fleet.clusters import Clusters
+from fleetform.components.fleet.topology import callers
 from fleetform.components.names import compact
 from fleetform.components.network.azure import AzureNetwork, AzureNetworkArgs
 from fleetform.components.network.azure_shared import AzureSubnet
@@ -117,6 +118,7 @@ def args(resolved: ResolvedCluster, platform: ResolvedPlatform, net: AzureNetwor
         "pod_range": resolved.network.pods,
         "service_range": resolved.network.services,
         "dns_address": str(services[DNS_ADDRESS]),
+        "public_name": bool(callers.calling_hubs(platform, resolved) or callers.calling_spokes(platform, resolved)),
         "tier": settings(resolved).tier,
         "node_auto_provisioning": settings(resolved).node_auto_provisioning,
     }

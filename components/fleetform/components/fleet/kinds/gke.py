@@ -11,6 +11,7 @@ from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.components.clusters.gke import GkeCluster, GkeClusterArgs
 from fleetform.components.clusters.gke.args import NodeAutoProvisioningArgs
 from fleetform.components.fleet.clusters import Clusters
+from fleetform.components.fleet.topology import callers
 from fleetform.components.network.gcp import GcpNetwork, GcpNetworkArgs
 from fleetform.components.network.gcp_shared import GcpSubnetwork
 from fleetform.components.translate.clusters import cluster as cluster_args
@@ -50,8 +51,10 @@ def args(
     only = resolved.only
     assert isinstance(resolved.account, GcpAccount)
     assert isinstance(only, GkeSettings)
+    hubs, spokes = callers.calling_hubs(platform, resolved), callers.calling_spokes(platform, resolved)
     return {
         "node_locations": zones,
+        "private_ranges": callers.ranges(platform, [*hubs, *spokes]),
         **cluster_args(resolved, platform),
         "project": resolved.account.project,
         "project_number": resolved.account.project_number,

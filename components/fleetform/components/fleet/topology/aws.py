@@ -14,6 +14,7 @@ from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.blueprints.units import SHARED, unit_of
 from fleetform.components.clusters.eks import EksCluster
+from fleetform.components.fleet.topology import callers
 from fleetform.components.network.aws import Vpc
 from fleetform.components.network.aws_endpoints import VpcEndpoints
 from fleetform.components.network.aws_peering import VpcPeering
@@ -143,11 +144,26 @@ class AwsTopology:
         made = self._fleet.made.get(cluster.name)
         if not isinstance(made, EksCluster):
             return
+        self._rule(
+            cluster, made, f"{cluster.name}-api-from-{hub.name}", hub.network.range, f"the network of {hub.name}"
+        )
+
+    def admit_agents(self, hub: ResolvedCluster) -> None:
+        """Lets agents on the clusters that a hub manages ask its private API."""
+        made = self._fleet.made.get(hub.name)
+        if not isinstance(made, EksCluster):
+            return
+        platform = self._fleet.resolved
+        for range_ in callers.ranges(platform, callers.calling_spokes(platform, hub)):
+            name = f"{hub.name}-api-from-agents-{range_.replace('/', '-')}"
+            self._rule(hub, made, name, range_, f"agents in {range_}")
+
+    def _rule(self, cluster: ResolvedCluster, made: EksCluster, name: str, range_: str, who: str) -> None:
         aws.vpc.SecurityGroupIngressRule(
-            f"{cluster.name}-api-from-{hub.name}",
+            name,
             security_group_id=made.nodes.cluster.vpc_config.cluster_security_group_id,
-            description=f"The API, from the network of {hub.name}",
-            cidr_ipv4=hub.network.range,
+            description=f"The API, from {who}",
+            cidr_ipv4=range_,
             ip_protocol="tcp",
             from_port=HTTPS,
             to_port=HTTPS,

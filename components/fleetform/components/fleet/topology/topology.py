@@ -11,6 +11,7 @@ from fleetform.blueprints import positions
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.blueprints.units import SHARED, unit_of
+from fleetform.components.fleet.topology import callers
 from fleetform.components.fleet.topology.aws import AwsTopology
 from fleetform.components.fleet.topology.azure import AzureTopology
 from fleetform.components.fleet.topology.gcp import GcpTopology
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 Network: TypeAlias = Vpc | GcpNetwork | GcpSharedNetwork | AzureNetwork | AzureSharedNetwork
 Place: TypeAlias = ResolvedCluster | ResolvedNetwork
-HUBS = ("eks", "gke", "aks")
-"""Kinds of hub whose network is made here, so that others can be its peers."""
 
 
 class Topology:
@@ -80,10 +79,12 @@ class Topology:
         platform = self._fleet.resolved
         made: set[frozenset[str]] = set()
         for cluster in platform.clusters:
+            with positions.at(cluster.source):
+                self._aws.admit_agents(cluster)
             for hub in self._hubs(cluster):
                 own, other = platform.place_of(cluster), platform.place_of(hub)
                 with positions.at(cluster.source):
-                    if self._kind != "isolated" or own is other:
+                    if callers.reaches(platform, cluster, hub):
                         self._aws.admit(cluster, hub)
                     if self._kind == "peering" and own is cluster:
                         name = cluster.name if hub.name == cluster.hub else f"{cluster.name}-{hub.name}"
@@ -116,7 +117,7 @@ class Topology:
             if cluster.shared is None:
                 continue
             own = platform.networks[cluster.shared]
-            for hub in self._managers(cluster):
+            for hub in callers.managers(platform, cluster):
                 other = platform.place_of(hub)
                 unit = SHARED if isinstance(other, ResolvedNetwork) else unit_of(other.name)
                 if own is not other and platform.unit in (None, unit):
@@ -137,12 +138,4 @@ class Topology:
         """The hubs of a cluster in the same cloud, whose networks are made here as its own is."""
         own = any(cluster.name in cloud.networks for cloud in (self._aws, self._gcp, self._azure))
         if own or cluster.shared is not None:
-            yield from self._managers(cluster)
-
-    def _managers(self, cluster: ResolvedCluster) -> Iterator[ResolvedCluster]:
-        """The hubs of a cluster in the same cloud that have a network which is made here."""
-        known = {one.name: one for one in self._fleet.resolved.fleet}
-        for name in dict.fromkeys((cluster.hub, cluster.standby)):
-            hub = known.get(name or "")
-            if hub is not None and hub is not cluster and hub.provider == cluster.provider and hub.kind.name in HUBS:
-                yield hub
+            yield from callers.managers(self._fleet.resolved, cluster)

@@ -93,6 +93,8 @@ class FluxRegistration(Component):
                 "interval": "10m",
                 "path": f"./{args['folder']}",
                 "prune": True,
+                # A cluster that another hub takes over, or that is not known any more, keeps what runs on it.
+                "deletionPolicy": "Orphan",
                 "suspend": not args["active"],
                 "sourceRef": {"kind": "GitRepository", "name": FLUX_SOURCE},
                 "kubeConfig": reference,
