@@ -16,7 +16,7 @@ from pulumi import ResourceOptions
 
 from engines.tofu_engine import Tofu, tofu
 from engines.tofu_standin import Clusters
-from export_opentofu.support import recorded, write_files
+from export_opentofu.support import exported, recorded, write_files
 from fleetform.export.errors import ExportError
 from fleetform.export.opentofu import export
 
@@ -135,3 +135,19 @@ def test_a_name_that_the_kubeconfig_lacks_is_an_error(choice: dict[str, str], tm
         done = engine.run("plan", "-input=false", "-no-color", accepted=(1,))
     assert f"hub_kubeconfig_{next(iter(choice))}" in done.stderr
     assert "of-prod" not in done.stdout + done.stderr
+
+
+def test_objects_secrets_and_releases_go_to_the_namespace_of_their_provider() -> None:
+    def run() -> None:
+        opts = ResourceOptions(provider=kubernetes.Provider("hub", kubeconfig="~/.kube/hub", namespace="team"))
+        kubernetes.core.v1.Namespace("space", metadata={"name": "space"}, opts=opts)
+        kubernetes.core.v1.ConfigMap("settings", metadata={"name": "settings"}, opts=opts)
+        kubernetes.core.v1.Secret("key", metadata={"name": "key"}, string_data={"key": "text"}, opts=opts)
+        kubernetes.helm.v3.Release("web", chart="web", name="web", opts=opts)
+        kubernetes.helm.v3.Release("other", chart="web", name="other", namespace="else", opts=opts)
+
+    text = exported(run)
+    # The namespace itself is in none.
+    assert text.count('= "team"') == 3
+    assert '  name      = "web"\n  chart     = "web"\n  namespace = "team"\n' in text
+    assert '  namespace = "else"\n' in text

@@ -8,7 +8,7 @@ from fleetform import names
 from fleetform.export.opentofu.bodies import Body, body
 from fleetform.export.opentofu.context import Address, Context
 from fleetform.export.opentofu.expressions import Writer
-from fleetform.export.opentofu.manifests import name_of
+from fleetform.export.opentofu.manifests import default_namespace, name_of
 from fleetform.export.opentofu.shapes import Step, TerraformShape, at, walk
 from fleetform.export.opentofu.tree import Argument, Fn, Lit, Lst, Node, Obj, Op
 from fleetform.graph.expressions import Asset, Expr, ListOf, Literal, MapOf, Secret
@@ -19,6 +19,7 @@ RELEASE = "kubernetes:helm.sh/v3:Release"
 TYPE = "helm_release"
 
 _OWN_FORM = frozenset({"skipAwait", "values", "valueYamlFiles", "postrender", "repositoryOpts"})
+_UNSAID = (Literal(None), Literal(""))
 _ENGINES_OWN = frozenset({"allowNullValues", "compat", "manifest", "resourceNames"})
 
 
@@ -34,6 +35,9 @@ def release_body(writer: Writer, resource: Resource) -> Body:
     found = release_type()
     inputs = dict(resource.inputs)
     inputs.setdefault("name", Literal(name_of(resource)))
+    default = default_namespace(writer, resource)
+    if default is not None and inputs.get("namespace", _UNSAID[0]) in _UNSAID:
+        inputs["namespace"] = default
     if "repositoryOpts" in inputs:
         inputs["repositoryOpts"] = _password_hidden(inputs["repositoryOpts"])
     before = {name: expr for name, expr in inputs.items() if name in ("name", "repositoryOpts")}

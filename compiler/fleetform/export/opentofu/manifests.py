@@ -20,6 +20,49 @@ _WAIT_FOR = "pulumi.com/waitFor"
 _CONDITION = re.compile(r"condition=(?P<type>[^=]+)(?:=(?P<status>\w+))?")
 _OTHER = re.compile(r"[^a-z0-9.-]+")
 
+# Built-in kinds that belong to no namespace: https://kubernetes.io/docs/reference/kubernetes-api/
+_OF_CLUSTERS = frozenset(
+    [
+        "APIService",
+        "CertificateSigningRequest",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "ClusterTrustBundle",
+        "ComponentStatus",
+        "CSIDriver",
+        "CSINode",
+        "CustomResourceDefinition",
+        "DeviceClass",
+        "DeviceTaintRule",
+        "FlowSchema",
+        "IngressClass",
+        "IPAddress",
+        "MutatingAdmissionPolicy",
+        "MutatingAdmissionPolicyBinding",
+        "MutatingWebhookConfiguration",
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "PriorityClass",
+        "PriorityLevelConfiguration",
+        "ResourceSlice",
+        "RuntimeClass",
+        "SelfSubjectAccessReview",
+        "SelfSubjectReview",
+        "SelfSubjectRulesReview",
+        "ServiceCIDR",
+        "StorageClass",
+        "StorageVersionMigration",
+        "SubjectAccessReview",
+        "TokenReview",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+        "ValidatingWebhookConfiguration",
+        "VolumeAttachment",
+        "VolumeAttributesClass",
+    ]
+)
+
 
 def api_of(resource: Resource) -> tuple[str, str]:
     """API version and kind of an object."""
@@ -87,13 +130,16 @@ def metadata_of(writer: Writer, resource: Resource) -> MapOf:
     if "namespace" in entries:
         head["namespace"] = entries.pop("namespace")
     else:
-        default = _default_namespace(writer, resource)
+        default = default_namespace(writer, resource)
         head.update({"namespace": default} if default is not None else {})
     return MapOf(tuple({**head, **entries}.items()))
 
 
-def _default_namespace(writer: Writer, resource: Resource) -> Expr | None:
-    """The namespace that Pulumi's provider puts objects in; it is not known here which kinds have one."""
+def default_namespace(writer: Writer, resource: Resource) -> Expr | None:
+    """The namespace that Pulumi's provider puts objects in; of custom kinds it is not known here which have one."""
+    version, kind = api_of(resource)
+    if kind in _OF_CLUSTERS and ("/" not in version or version.partition("/")[0].endswith((".k8s.io", "apps"))):
+        return None
     graph = writer.context.graph
     provider = graph.resources.get(resource.options.provider or "")
     return provider.inputs.get("namespace") if provider is not None else None

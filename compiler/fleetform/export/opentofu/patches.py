@@ -12,6 +12,7 @@ from fleetform import names
 from fleetform.export.opentofu.context import Context
 from fleetform.export.opentofu.expressions import Writer
 from fleetform.export.opentofu.families import Body
+from fleetform.export.opentofu.manifests import default_namespace
 from fleetform.export.opentofu.shapes import Shape, Step, walk
 from fleetform.export.opentofu.tree import Argument, Block, Lit, Node, Obj, Raw
 from fleetform.graph.expressions import Expr, MapOf, Secret
@@ -108,6 +109,8 @@ def _body(context: Context, resource: Resource, kind: str) -> Body:
     if _MANAGER in annotations:
         made.append(Argument("field_manager", writer.node(annotations[_MANAGER])))
     block = Block("metadata")
+    default = default_namespace(writer, resource) if kind == _DATA else None
+    metadata = metadata if default is None else {"namespace": default, **metadata}
     for name in ("name", "namespace"):
         block.set(name, writer.inside(name).node(metadata[name]) if name in metadata else None)
     return [*made, block]
