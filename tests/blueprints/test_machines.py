@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from blueprints.sample import BASE, mistakes, read
-from fleetform.blueprints import NodePool, facts, resolve
+from fleetform.blueprints import NodePool, facts, gpu_zones, resolve
 from fleetform.blueprints.machines import gpu_types, offers, resolved_pool
 from fleetform.blueprints.pools import GPU_PURPOSES, Gpu, Purpose, Size
 
@@ -36,8 +36,12 @@ def test_data_has_sources_and_every_offer_a_region(provider: str) -> None:
         assert counts == sorted(set(counts)), kind
         for offer in told["offers"]:
             assert set(offer["machines"]) in ({"any"}, set(SIZES)), kind
-            assert offer["regions"] == sorted(set(offer["regions"])), kind
-            assert set(offer["regions"]) & set(facts.regions(provider)), kind
+            places = gpu_zones.regions(provider, kind, offer, {})
+            assert places == sorted(set(places)), kind
+            assert set(places) & set(facts.regions(provider)), kind
+            if provider == "gcp":
+                assert set(places) <= set(facts.regions(provider)), kind
+                assert all(gpu_zones.zones(kind, offer, region, {}) for region in places)
 
 
 def test_the_others_of_a_size_are_as_large() -> None:
@@ -98,3 +102,65 @@ def test_clusters_that_make_their_nodes_themselves_have_no_usual_pool() -> None:
     assert pools == {"auto": ["a"], "plant": []}
     none = "fleet: {clusters: [{name: auto, provider: aws, region: eu-west-1, eks: {compute: auto-mode}}]}\n"
     assert resolve(read(none)).clusters[0].node_pools == ()
+
+
+GPU_FLEET = """\
+  - {{name: google, provider: gcp, project: shop-4711}}
+fleet:
+  clusters:
+    - name: a
+      provider: gcp
+      region: {region}
+      zones: {zones}
+      nodePools: [{{name: general, purpose: general}}, {{name: infer, gpu: {gpu}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("region", "gpu", "zones", "told", "ends"),
+    [
+        ("europe-west4", "{type: t4}", 3, "{}", "abc"),
+        ("europe-west1", "{type: l4}", 3, "{}", "bc"),
+        ("us-central1", "{type: t4}", 3, "{}", "abc"),
+        ("us-central1", "{type: t4}", 2, "{}", "ab"),
+        ("us-central1", "{type: h200, count: 8}", 3, "{}", "b"),
+        ("europe-west1", "{type: l4}", 2, "{availabilityZones: {europe-west1: [europe-west1-d, europe-west1-c]}}", "c"),
+        ("europe-west1", "{type: l4}", 3, "{availabilityZones: {europe-west1: [europe-west1-d]}}", "bc"),
+        ("europe-west8", "{type: l4}", 3, "{machineZones: {gcp-l4: [europe-west8-b]}}", "b"),
+        ("europe-west1", "{type: l4}", 3, "{machineZones: {gcp-l4: [europe-west1-d]}}", "bcd"),
+        ("europe-west8", "{type: l4}", 3, "{machineRegions: {gcp-l4: [europe-west8]}}", ""),
+    ],
+)
+def test_gpus_on_google_cloud_are_asked_for_where_they_are(
+    region: str, gpu: str, zones: int, told: str, ends: str
+) -> None:
+    text = GPU_FLEET.format(region=region, gpu=gpu, zones=zones) + f"facts: {told}\n"
+    platform = resolve(read(text))
+    (cluster,) = platform.clusters
+    general, infer = cluster.node_pools
+    expected = [f"{region}-{end}" for end in ends]
+    assert gpu_zones.chosen(infer, cluster.region, cluster.zones, platform.facts) == expected
+    assert gpu_zones.chosen(general, cluster.region, cluster.zones, platform.facts) == []
+
+
+def test_a_cluster_in_zones_without_its_gpus_is_a_mistake() -> None:
+    text = GPU_FLEET.format(region="europe-west1", gpu="{type: l4}", zones=1)
+    (told,) = mistakes(BASE + text + "facts: {availabilityZones: {europe-west1: [europe-west1-d]}}\n")
+    assert told == (
+        "shop.yaml:15:80: fleet.clusters[a].nodePools[infer].gpu.type: 'a' is in europe-west1-d, and no machines with "
+        "1 GPU of the type l4 are there: name their zone first in 'facts.availabilityZones.europe-west1', or let the "
+        "cluster span more zones (allowed: europe-west1-b, europe-west1-c)"
+    )
+    assert "'facts.machineZones.gcp-l4'" in mistakes(BASE + text.replace("west1", "west8"))[0]
+    assert "expected a list of texts" in mistakes(BASE + text + "facts: {machineZones: {gcp-l4: europe-west1-d}}\n")[0]
+
+
+def test_a_machine_that_is_named_has_the_zones_of_its_offer() -> None:
+    text = GPU_FLEET.format(region="us-central1", gpu="{type: h100, count: 8}, machineType: MACHINE", zones=3)
+    found = {
+        machine: gpu_zones.chosen(
+            resolve(read(text.replace("MACHINE", machine))).clusters[0].node_pools[1], "us-central1", 3, {}
+        )
+        for machine in ("a3-highgpu-8g", "a3-megagpu-8g")
+    }
+    assert found == {"a3-highgpu-8g": ["us-central1-a", "us-central1-b", "us-central1-c"], "a3-megagpu-8g": []}

@@ -151,12 +151,20 @@ def test_spot_pools_fall_back_to_a_second_pool() -> None:
 
 def test_a_new_generation_is_there_before_the_old_one_goes() -> None:
     for name, field, called in (
-        ("eks-groups-pool-arm", "nodeGroupName", "armg2"),
-        ("aks-pools-pool-arm", "agentPoolName", "armg3"),
+        ("eks-groups-pool-armg2", "nodeGroupName", "armg2"),
+        ("aks-pools-pool-armg3", "agentPoolName", "armg3"),
+        ("gke-pools-pool-general", "name", "general"),
     ):
         pool = only(recorded(), "", name)
         assert inputs(pool)[field] == called
-        assert not pool.options.delete_before_replace
+        assert pool.options.delete_before_replace is False
+    # It takes the place of the generation before: what has that in its state makes one pool of another.
+    for name, before in (
+        ("eks-groups-pool-armg2", "eks-groups-pool-arm"),
+        ("aks-pools-pool-armg3", "aks-pools-pool-armg2"),
+    ):
+        aliases = only(recorded(), "", name).options.aliases
+        assert [alias.name for alias in aliases if alias.name] == [before]
     assert only(recorded(), "", "eks-groups-pool-general").options.delete_before_replace
     upgrade = made("gke-pools-pool-general")["upgradeSettings"]
     assert (upgrade["strategy"], "maxSurge" in upgrade) == ("BLUE_GREEN", False)
@@ -171,6 +179,8 @@ def test_gpus_come_with_drivers_and_are_shared_where_wanted() -> None:
     assert yaml.safe_load(chosen)["sharing"]["timeSlicing"]["resources"] == [{"name": "nvidia.com/gpu", "replicas": 4}]
     (shared,) = made("gke-pools-pool-infer")["nodeConfig"]["guestAccelerators"]
     assert (shared["type"], shared["count"]) == ("nvidia-l4", 2)
+    assert made("gke-pools-pool-infer")["nodeLocations"] == ["europe-west4-a", "europe-west4-b", "europe-west4-c"]
+    assert made("gke-pools-pool-general").get("nodeLocations") is None
     assert shared["gpuSharingConfig"] == {"gpuSharingStrategy": "TIME_SHARING", "maxSharedClientsPerGpu": 8}
     (old,) = made("gke-pools-pool-old")["nodeConfig"]["guestAccelerators"]
     assert old["gpuDriverInstallationConfig"]["gpuDriverVersion"] == "INSTALLATION_DISABLED"

@@ -89,6 +89,16 @@ class Journal:
         with self._lock:
             return [s for s in self._sent if s.method == method and preview in (None, s.preview)]
 
+    def all(self) -> list[Sent]:
+        """Everything, in order."""
+        with self._lock:
+            return list(self._sent)
+
+    def clear(self) -> None:
+        """Forgets what was asked so far."""
+        with self._lock:
+            self._sent.clear()
+
 
 class StandIn(provider_pb2_grpc.ResourceProviderServicer):
     """A provider."""
@@ -138,7 +148,12 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CheckResponse(inputs=request.news)
 
     def Diff(self, request: Any, context: Any) -> Any:
-        return _difference(plain(request.old_inputs), plain(request.news), set(request.ignoreChanges))
+        olds, news = plain(request.old_inputs), plain(request.news)
+        answer = _difference(olds, news, set(request.ignoreChanges))
+        replaces, first = self.made_up.replaced(request.urn, _opened(olds), _opened(news), list(answer.diffs))
+        answer.replaces.extend(replaces)
+        answer.deleteBeforeReplace = first
+        return answer
 
     def Create(self, request: Any, context: Any) -> Any:
         inputs = plain(request.properties)

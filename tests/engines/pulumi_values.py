@@ -94,7 +94,7 @@ class MadeUp:
     """
 
     def __init__(self, reads: Reads | None = None) -> None:
-        self._reads = reads or {}
+        self.reads = reads or {}
         self._classes: dict[str, type] = {}
 
     def resource(self, token: str, name: str, inputs: Mapping[str, Any], preview: bool = False) -> dict[str, Any]:
@@ -111,6 +111,12 @@ class MadeUp:
         """The inputs of a resource that is imported, as a provider finds them out."""
         return {}
 
+    def replaced(
+        self, urn: str, olds: Mapping[str, Any], news: Mapping[str, Any], changed: list[str]
+    ) -> tuple[list[str], bool]:
+        """Which of the changed inputs cannot be changed in place, and whether the old resource must go first."""
+        return [], False
+
     def function(self, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """What a data source answers."""
         cls = _result_class(token)
@@ -125,7 +131,7 @@ class MadeUp:
         for key, hint in types.items():
             if key not in made and _is_plain(hint):
                 made[key] = maker.value(hint, key)
-        for path in sorted(self._reads.get(token, ()), key=str):
+        for path in sorted(self.reads.get(token, ()), key=str):
             key = path[0]
             if key not in ("id", "urn"):
                 made[key] = maker.filled(made.get(key), types.get(key), path)

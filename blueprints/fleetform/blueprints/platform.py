@@ -60,6 +60,7 @@ class Platform(Model):
     )
     facts: Json = Field(
         default_factory=dict,
-        description="Known answers instead of questions to a cloud: availabilityZones by region, dataSources.",
+        description="Known answers instead of questions to a cloud: availabilityZones by region, dataSources; and what "
+        "is newer than the data: regions and kubernetesVersions by cloud, machineRegions and machineZones by GPU.",
         examples=[{"availabilityZones": {"eu-west-1": ["eu-west-1a", "eu-west-1b", "eu-west-1c"]}}],
     )

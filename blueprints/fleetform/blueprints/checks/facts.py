@@ -9,7 +9,7 @@ from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
 
-LISTS = ("availabilityZones", "kubernetesVersions", "machineRegions", "regions")
+LISTS = ("availabilityZones", "kubernetesVersions", "machineRegions", "machineZones", "regions")
 """Facts that are lists of texts by a name."""
 
 

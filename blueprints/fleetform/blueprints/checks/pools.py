@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
 
-from fleetform.blueprints import addresses, facts, networks
+from fleetform.blueprints import addresses, facts, gpu_zones, networks
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
@@ -87,7 +87,13 @@ def _machine(platform: Platform, cluster: Cluster, pool: NodePool) -> Iterator[P
         yield problem(gpu, "count", message, found=gpu.count, allowed=counts)
     else:
         place = (pool, "purpose") if pool.gpu is None else (pool.gpu, "type")
-        yield from _where(platform, cluster, place, f"machines with {_number(gpu)}", found[0]["regions"], gpu.type)
+        what, told = f"machines with {_number(gpu)}", platform.facts
+        places = gpu_zones.regions(provider, gpu.type, found[0], told)
+        wrong = list(_where(platform, cluster, place, what, places, gpu.type))
+        yield from wrong
+        if provider == gpu_zones.ZONED and not wrong:
+            there = gpu_zones.zones(gpu.type, found[0], cluster.region, told)
+            yield from _zones(platform, cluster, place, what, there)
 
 
 def _number(gpu: Gpu) -> str:
@@ -103,8 +109,22 @@ def _where(
     known = [*places, *facts.added(platform.facts, "machineRegions", key)]
     there = [*facts.regions(provider), *facts.added(platform.facts, "regions", provider)]
     if region in there and region not in known:
-        message = f"{region} has no {what}; if it has them now, say so in 'facts.machineRegions.{key}'"
+        name = gpu_zones.MACHINE_ZONES if provider == gpu_zones.ZONED and fact != "arm" else "machineRegions"
+        message = f"{region} has no {what}; if it has them now, say so in 'facts.{name}.{key}'"
         yield problem(place[0], place[1], message, found=region, allowed=known, typo=False)
+
+
+def _zones(
+    platform: Platform, cluster: Cluster, place: tuple[Model, str], what: str, there: list[str]
+) -> Iterator[Problem]:
+    """Whether any of the zones that a cluster is in has something."""
+    named = gpu_zones.named(cluster.region, cluster.zones or networks.ZONES, platform.facts)
+    if there and not gpu_zones.among(there, named):
+        message = (
+            f"'{cluster.name}' is in {', '.join(named)}, and no {what} are there: name their zone first in "
+            f"'facts.availabilityZones.{cluster.region}', or let the cluster span more zones"
+        )
+        yield problem(place[0], place[1], message, found=", ".join(named), allowed=there, typo=False)
 
 
 def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:

@@ -62,6 +62,8 @@ class NodePoolArgs(TypedDict):
     """Nodes at the full price where there are no spot ones left."""
     gpu: NotRequired[GpuArgs | None]
     """GPUs of each node."""
+    zones: NotRequired[list[str]]
+    """Zones of its nodes, where they are not in all zones of the cluster: on Google Cloud."""
     pods_per_node: NotRequired[int | None]
     """Most pods on a node; what is usual in the cloud unless given."""
     upgrade: NotRequired[Literal["surge", "blue-green"]]

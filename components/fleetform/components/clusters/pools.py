@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import pulumi
+
+from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import NodePoolArgs, TaintArgs
 
 FULL_PRICE = "od"
@@ -35,6 +39,25 @@ def cloud_name(pool: NodePoolArgs) -> str:
 def is_blue_green(pool: NodePoolArgs) -> bool:
     """Whether a pool is made anew beside the old one."""
     return pool.get("upgrade") == "blue-green"
+
+
+def pool_key(kind: str, pool: NodePoolArgs) -> str:
+    """What the resource of a pool is called in its component.
+
+    A new generation is another resource: what is asked for by objects, as in Crossplane, would else forget the old one.
+    """
+    return f"{kind}-{cloud_name(pool)}"
+
+
+def made_anew(component: Component, kind: str, pool: NodePoolArgs) -> dict[str, Any]:
+    """Options of a pool's resource: a generation takes the place of the one before, which goes once it is there."""
+    before = pool.get("generation", 1) - 1
+    named = component.named(pool_key(kind, {**pool, "generation": before}))
+    return {
+        "aliases": [pulumi.Alias(name=named)] if before else None,
+        # A new generation has a name of its own, so it can be there before the old one goes.
+        "delete_before_replace": not is_blue_green(pool),
+    }
 
 
 def first_size(pool: NodePoolArgs) -> int:

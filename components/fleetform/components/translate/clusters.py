@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleetform.blueprints import gpu_zones
 from fleetform.blueprints.machines import ResolvedPool
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.blueprints.shared_networks import ResolvedNetwork
@@ -20,7 +21,7 @@ def cluster(cluster: ResolvedCluster, platform: ResolvedPlatform) -> ClusterArgs
         "region": cluster.region,
         "version": cluster.version,
         "role": "hub" if cluster.role == "hub" else "spoke",
-        "node_pools": [node_pool(pool) for pool in cluster.node_pools],
+        "node_pools": [{**node_pool(pool), "zones": _zones(pool, cluster, platform)} for pool in cluster.node_pools],
         "authorized_ranges": list(cluster.endpoint.authorized_ranges) if cluster.endpoint.access == "public" else [],
         "labels": dict(cluster.labels),
         "tags": cluster_tags(cluster, platform),
@@ -64,6 +65,12 @@ def node_pool(pool: ResolvedPool) -> NodePoolArgs:
         "upgrade": "blue-green" if pool.upgrade == "blue-green" else "surge",
         "generation": pool.generation,
     }
+
+
+def _zones(pool: ResolvedPool, cluster: ResolvedCluster, platform: ResolvedPlatform) -> list[str]:
+    if cluster.provider != gpu_zones.ZONED:
+        return []
+    return gpu_zones.chosen(pool, cluster.region, cluster.zones, platform.facts)
 
 
 def _gpu(pool: ResolvedPool) -> GpuArgs | None:

@@ -8,7 +8,7 @@ from pulumi_kubernetes.apiextensions import CustomResource
 from fleetform.components import tags
 from fleetform.components.base import Component, Transforms
 from fleetform.components.clusters.cluster import AutoscalingArgs, NodePoolArgs
-from fleetform.components.clusters.pools import cloud_name, is_blue_green, node_labels
+from fleetform.components.clusters.pools import cloud_name, is_blue_green, made_anew, node_labels, pool_key
 
 API = "karpenter.sh/v1"
 
@@ -54,12 +54,12 @@ class KarpenterPools(Component):
         labels = tags.kubernetes(args["tags"])
         self.nodes: dict[str, CustomResource] = {
             pool["name"]: CustomResource(
-                self.named(f"pool-{pool['name']}"),
+                self.named(pool_key("pool", pool)),
                 api_version=API,
                 kind="NodePool",
                 metadata={"name": cloud_name(pool), "labels": labels},
                 spec=pool_spec(pool, args),
-                opts=self.first(),
+                opts=self.first(**made_anew(self, "pool", pool)),
             )
             for pool in args["node_pools"]
         }

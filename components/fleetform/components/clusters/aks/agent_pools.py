@@ -10,7 +10,15 @@ from pulumi_azure_native import containerservice
 from fleetform.components.base import Component
 from fleetform.components.clusters.aks.args import AksClusterArgs
 from fleetform.components.clusters.cluster import NodePoolArgs
-from fleetform.components.clusters.pools import cloud_name, first_size, is_blue_green, node_labels, taint_text
+from fleetform.components.clusters.pools import (
+    cloud_name,
+    first_size,
+    is_blue_green,
+    made_anew,
+    node_labels,
+    pool_key,
+    taint_text,
+)
 
 MAX_PODS = 110
 SPOT = "kubernetes.azure.com/scalesetpriority"
@@ -50,15 +58,14 @@ def agent_pool(
         "spot_max_price": -1.0,
     }
     return containerservice.AgentPool(
-        component.named(f"pool-{pool['name']}"),
+        component.named(pool_key("pool", pool)),
         agent_pool_name=cloud_name(pool),
         resource_group_name=args["resource_group_name"],
         resource_name_=cluster.name,
         mode="User",
         **_pool(pool, args),
         **(spot if pool["spot"] else {}),
-        # A new generation has a name of its own, so it can be there before the old one goes.
-        opts=component.below(ignore_changes=["count"], delete_before_replace=not is_blue_green(pool)),
+        opts=component.below(ignore_changes=["count"], **made_anew(component, "pool", pool)),
     )
 
 

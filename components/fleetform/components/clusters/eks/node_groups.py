@@ -13,7 +13,7 @@ from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import GpuArgs, NodePoolArgs
 from fleetform.components.clusters.eks.args import EksClusterArgs
 from fleetform.components.clusters.eks.roles import role
-from fleetform.components.clusters.pools import cloud_name, first_size, is_blue_green, node_labels
+from fleetform.components.clusters.pools import cloud_name, first_size, made_anew, node_labels, pool_key
 from fleetform.components.security.policies import service_trust
 
 TAINT_EFFECTS = {"NoSchedule": "NO_SCHEDULE", "PreferNoSchedule": "PREFER_NO_SCHEDULE", "NoExecute": "NO_EXECUTE"}
@@ -31,7 +31,7 @@ def node_group(
     """A node pool."""
     template = _template(component, pool, args)
     return aws.eks.NodeGroup(
-        component.named(f"pool-{pool['name']}"),
+        component.named(pool_key("pool", pool)),
         cluster_name=cluster.name,
         node_group_name=cloud_name(pool),
         node_role_arn=node_role.arn,
@@ -55,8 +55,7 @@ def node_group(
         tags=args["tags"],
         opts=component.below(
             depends_on=list(before),
-            # A new generation has a name of its own, so it can be there before the old one goes.
-            delete_before_replace=not is_blue_green(pool),
+            **made_anew(component, "pool", pool),
             # The autoscaler changes the size; the blueprint says the bounds.
             ignore_changes=["scalingConfig.desiredSize"],
         ),

@@ -8,7 +8,7 @@ from fleetform.components import tags
 from fleetform.components.base import Component
 from fleetform.components.clusters.cluster import NodePoolArgs
 from fleetform.components.clusters.gke.args import GkeClusterArgs
-from fleetform.components.clusters.pools import cloud_name, first_size, is_blue_green
+from fleetform.components.clusters.pools import cloud_name, first_size, is_blue_green, made_anew, pool_key
 
 TAINT_EFFECTS = {"NoSchedule": "NO_SCHEDULE", "PreferNoSchedule": "PREFER_NO_SCHEDULE", "NoExecute": "NO_EXECUTE"}
 SCOPE = "https://www.googleapis.com/auth/cloud-platform"
@@ -28,11 +28,13 @@ def node_pool(
 ) -> gcp.container.NodePool:
     """A node pool."""
     return gcp.container.NodePool(
-        component.named(f"pool-{pool['name']}"),
+        component.named(pool_key("pool", pool)),
         name=cloud_name(pool),
         project=args["project"],
         location=args["region"],
         cluster=cluster.name,
+        # GPUs are in some zones only; without a list, nodes are asked for in all zones of the cluster.
+        node_locations=pool.get("zones") or None,
         initial_node_count=min(first_size(pool), 1),
         max_pods_per_node=pool.get("pods_per_node"),
         autoscaling={
@@ -43,7 +45,7 @@ def node_pool(
         management={"auto_repair": True, "auto_upgrade": True},
         upgrade_settings=_upgrade(pool),
         node_config=_node_config(pool, args, account),
-        opts=component.below(ignore_changes=["initialNodeCount"]),
+        opts=component.below(ignore_changes=["initialNodeCount"], **made_anew(component, "pool", pool)),
     )
 
 

@@ -17,7 +17,7 @@ from fleetform.components.clusters.eks.access import pod_identity
 from fleetform.components.clusters.eks.roles import role
 from fleetform.components.clusters.karpenter import policy
 from fleetform.components.clusters.karpenter.interruptions import interruption_queue
-from fleetform.components.clusters.pools import cloud_name
+from fleetform.components.clusters.pools import cloud_name, made_anew, pool_key
 from fleetform.components.names import limited
 from fleetform.components.security.policies import pod_trust
 
@@ -149,12 +149,12 @@ class Karpenter(Component):
             **({"kubelet": {"maxPods": pods}} if pods else {}),
         }
         return CustomResource(
-            self.named(f"class-{pool['name']}"),
+            self.named(pool_key("class", pool)),
             api_version=f"{CLASS_API}/v1",
             kind="EC2NodeClass",
             metadata={"name": cloud_name(pool), "labels": labels_of.kubernetes(args["tags"])},
             spec=spec,
-            opts=self.below(depends_on=[chart]),
+            opts=self.below(depends_on=[chart], **made_anew(self, "class", pool)),
         )
 
 
