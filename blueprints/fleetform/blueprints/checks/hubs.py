@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic.alias_generators import to_camel
 
@@ -51,6 +51,10 @@ def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
             if name is not None and name not in by_name:
                 yield problem(hub, field, f"no cluster is named '{name}'", found=name, allowed=sorted(by_name))
         yield from _other_hubs(platform, hub)
+        yield from _standby(platform, hub, by_name)
+        if hub.gitops == "push" and platform.gitops is None:
+            message = "the hub applies what the repository says, and nobody says which: add a 'gitops' section"
+            yield problem(hub, "gitops", message, found=hub.gitops)
     hubs = [hub.cluster for hub in platform.fleet.hubs if hub.cluster in by_name]
     for cluster, source in listed:
         model = origin(platform, cluster, source, "hub")
@@ -59,6 +63,8 @@ def missing(platform: Platform, listed: Listed) -> Iterator[Problem]:
             continue
         kind = _kind(cluster)
         if kind is None or not kind.needs_hub:
+            if cluster.hub == cluster.name:
+                yield problem(model, "hub", f"'{cluster.name}' is no hub of itself: leave it out", found=cluster.hub)
             continue
         hub_name = _manager(platform, cluster)
         if hub_name is None:
@@ -79,6 +85,15 @@ def _other_hubs(platform: Platform, hub: Hub) -> Iterator[Problem]:
             message = f"'{name}' is a hub too, which no other hub chooses: say 'hub: {hub.cluster}' at '{name}' itself"
             message = "a hub does not choose itself: leave it out" if name == hub.cluster else message
             yield problem(hub.manages, "names", message, found=name, path=f"[{index}]")
+
+
+def _standby(platform: Platform, hub: Hub, by_name: dict[str, Cluster]) -> Iterator[Problem]:
+    """A standby is a hub: what makes one is installed on it."""
+    hubs = {other.cluster for other in platform.fleet.hubs}
+    found = by_name.get(hub.standby or "")
+    if found is not None and traits(found, hubs).role != "hub":
+        message = f"'{found.name}' is no hub: list it in 'fleet.hubs', as one that may manage nothing itself"
+        yield problem(hub, "standby", message, found=found.name, allowed=sorted(hubs - {hub.cluster}))
 
 
 def _kind(cluster: Cluster) -> Kind | None:
@@ -124,19 +139,35 @@ def _able(
 
 
 def _circles(platform: Platform, by_name: dict[str, Cluster], listed: Listed) -> Iterator[Problem]:
-    """Clusters that make each other: none could be the first."""
-    makers = {
-        name: _manager(platform, cluster)
-        for name, cluster in by_name.items()
-        if (kind := _kind(cluster)) is not None and kind.needs_hub
-    }
+    """Clusters that make or manage each other: none could be the first."""
+    above = {name: _above(platform, cluster) for name, cluster in by_name.items()}
     for cluster, source in listed:
-        path = [cluster.name]
-        while (maker := makers.get(path[-1])) is not None and maker not in path:
-            path.append(maker)
-        if maker == cluster.name and len(path) > 1:
-            told = " -> ".join([*path, cluster.name])
-            yield problem(origin(platform, cluster, source, "hub"), "hub", f"clusters make each other: {told}")
+        path = _way_back(cluster.name, above)
+        if path is not None:
+            kind = _kind(cluster)
+            verb = "make" if kind is not None and kind.needs_hub else "manage"
+            message = f"clusters {verb} each other: {' -> '.join(path)}"
+            yield problem(origin(platform, cluster, source, "hub"), "hub", message)
+
+
+def _above(platform: Platform, cluster: Cluster) -> list[str]:
+    """The hubs that must be there before a cluster: its own one, and that one's standby."""
+    name = _manager(platform, cluster)
+    standby = next((hub.standby for hub in platform.fleet.hubs if hub.cluster == name), None)
+    return [hub for hub in (name, standby) if hub is not None and hub != cluster.name]
+
+
+def _way_back(name: str, above: Mapping[str, Sequence[str]]) -> list[str] | None:
+    """The shortest way from a cluster up to itself."""
+    ways, seen = [[name]], {name}
+    for way in ways:
+        for hub in above.get(way[-1], ()):
+            if hub == name:
+                return [*way, name]
+            if hub not in seen:
+                seen.add(hub)
+                ways.append([*way, hub])
+    return None
 
 
 def _name(cluster: Cluster, source: Cluster | ClusterMatrix, kind: Kind) -> Iterator[Problem]:
