@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic.alias_generators import to_camel
+
 from fleetform.blueprints.checks.clusters import origin
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.common import AwsAccount
@@ -27,6 +29,21 @@ def conflicts(
     yield from _own_roles(cluster, only)
     yield from _administrator(platform, cluster, only)
     yield from _key(platform, cluster, source, only)
+
+
+def ranges(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    """Ranges that EKS does nothing with; the defaults of all clusters may say them for other clouds."""
+    defaults = platform.fleet.defaults.all.network
+    own = "pods on EKS have addresses of its subnets: leave it out, or make the network larger"
+    told = {"pod_range": own}
+    if cluster.eks is not None and cluster.eks.ip_family == "ipv6":
+        told = dict.fromkeys(("pod_range", "service_range"), "EKS gives these addresses of IPv6 itself: leave it out")
+    for field, message in told.items():
+        if cluster.network is None or (range_ := getattr(cluster.network, field)) is None:
+            continue
+        where = origin(platform, cluster, source, f"network.{field}")
+        if where is not defaults:
+            yield problem(where, to_camel(field), message, found=range_)
 
 
 def _nodes_for_pods(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:

@@ -41,6 +41,8 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
             yield from _no_nodes(platform, cluster, source, kind.title)
         if isinstance(only, EksSettings):
             yield from eks.conflicts(platform, cluster, source, only)
+        if kind.name == "eks":
+            yield from eks.ranges(platform, cluster, source)
         if isinstance(only, GkeSettings):
             yield from _limits(only)
         if kind.name == "gke":
