@@ -102,6 +102,28 @@ def test_validate_says_which_ranges_nothing_keeps(run: Run) -> None:
     assert "keep them with 'fleetform addresses stacks/dev.yaml --write'" in done.err
 
 
+def test_validate_says_which_clusters_no_way_leads_to(run: Run) -> None:
+    hub = "  hubs: [{cluster: hub, gitops: push, manages: {names: [store, open, abroad]}}]\n"
+    more = (
+        "    - {name: open, provider: aws, region: eu-west-1,\n"
+        "       endpoint: {access: public, authorizedRanges: [1.2.3.4/32]}}\n"
+        "    - {name: abroad, provider: gcp, region: europe-west1}\n"
+        "    - {name: alone, provider: aws, region: eu-west-1}\n"
+        'gitops: {repository: "https://git.example.com/p.git"}\n'
+    )
+    head = HEAD + "  - {name: google, provider: gcp, project: shop-4711}\n"
+    blueprint = Path("stacks/dev.yaml")
+    blueprint.write_text(head + FLEET.replace("  groups:", f"{hub}  groups:") + more, encoding="utf-8")
+    run("addresses", "dev", "--write")
+    done = run("validate", "stacks/dev.yaml")
+    assert done.status == 0
+    assert "hubs ask the private APIs of 2 clusters, and nothing here joins their networks: store, abroad;" in done.err
+    joined = FLEET.replace("  groups:", f"{hub}  network: {{topology: peering}}\n  groups:")
+    blueprint.write_text(head + joined + more, encoding="utf-8")
+    (told,) = json.loads(run("validate", "stacks/dev.yaml", "--json").out)
+    assert told["unreachedClusters"] == ["abroad"]
+
+
 def test_explain_tells_one_setting_or_all(run: Run) -> None:
     run("addresses", "dev", "--write")
     assert run("explain", "dev", "cluster/store", "version").out == (

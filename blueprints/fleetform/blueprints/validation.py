@@ -9,6 +9,7 @@ from pathlib import Path
 from fleetform.blueprints.addresses import movable
 from fleetform.blueprints.loading import extended_files, load
 from fleetform.blueprints.problems import BlueprintError, Problem
+from fleetform.blueprints.reach import unreached
 from fleetform.blueprints.resolve import ResolvedPlatform, resolve
 
 
@@ -22,6 +23,7 @@ class Checked:
         problems: Its mistakes.
         base_of: The files that extend it. Such a file need not be an environment, and is checked as part of those.
         movable: Networks whose range could change when clusters are added or removed, as nothing keeps it.
+        unreached: Clusters whose private API a hub asks, with no way made here between their networks.
     """
 
     file: Path
@@ -29,6 +31,7 @@ class Checked:
     problems: list[Problem] = field(default_factory=list[Problem])
     base_of: list[Path] = field(default_factory=list[Path])
     movable: list[str] = field(default_factory=list[str])
+    unreached: list[str] = field(default_factory=list[str])
 
 
 def validate(files: Sequence[Path]) -> list[Checked]:
@@ -40,7 +43,8 @@ def validate(files: Sequence[Path]) -> list[Checked]:
 def _checked(file: Path, files: Sequence[Path], told: set[str]) -> Checked:
     try:
         platform = load(file)
-        return Checked(file, resolve(platform), movable=movable(platform))
+        resolved = resolve(platform)
+        return Checked(file, resolved, movable=movable(platform), unreached=unreached(resolved))
     except BlueprintError as error:
         above = [other for other in files if other != file and _is_among(file, extended_files(other))]
         if above:

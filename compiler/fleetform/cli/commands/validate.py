@@ -59,6 +59,12 @@ def _print(result: Checked) -> None:
             f"removed: {_some(result.movable)}; keep them with 'fleetform addresses {result.file} --write'",
             err=True,
         )
+    if result.unreached:
+        click.echo(
+            f"{result.file}: note: hubs ask the private APIs of {len(result.unreached)} clusters, and nothing here "
+            f"joins their networks: {_some(result.unreached)}; join them by 'fleet.network' in one cloud, or yourself",
+            err=True,
+        )
 
 
 def _some(names: list[str]) -> str:
@@ -75,5 +81,6 @@ def _as_dict(result: Checked) -> dict[str, Any]:
         found["clusters"] = len(result.platform.clusters)
         found["endpoints"] = len(result.platform.endpoints)
         found["movableNetworks"] = result.movable
+        found["unreachedClusters"] = result.unreached
         found["edgeNodes"] = len(result.platform.edge_nodes)
     return found
