@@ -7,13 +7,21 @@ environment's and the unit: `prod.shared`, `prod.cluster.hub-eu`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 
 SHARED = "shared"
 CLUSTER = "cluster/"
+PER_CLUSTER = "per-cluster"
+NAMED = 5
 _STACK = re.compile(r"(?P<environment>.+)\.(?P<unit>shared|cluster\.[a-z0-9-]+)")
+
+
+class UnknownUnitError(Exception):
+    """A unit that a platform does not have. The text tells which there are."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +64,17 @@ def part(platform: ResolvedPlatform, unit: str) -> ResolvedPlatform:
         unit: Name of the unit.
 
     Raises:
-        KeyError: The platform has no such unit.
+        UnknownUnitError: The platform has no such unit.
     """
+    if platform.stacks != PER_CLUSTER:
+        one = f"{platform.environment} is one stack; 'fleet.stacks: per-cluster' makes one of each cluster"
+        raise UnknownUnitError(f"no unit '{unit}': {one}")
     if unit == SHARED:
         beside = tuple(endpoint for endpoint in platform.endpoints if endpoint.cluster is None)
         return replace(platform, unit=unit, clusters=(), mesh_clusters=(), endpoints=beside)
     cluster = next((cluster for cluster in platform.clusters if unit_of(cluster.name) == unit), None)
     if cluster is None:
-        raise KeyError(unit)
+        raise UnknownUnitError(f"no unit '{unit}': {nearest(unit, units(platform))}")
     return replace(
         platform,
         unit=unit,
@@ -80,6 +91,18 @@ def part(platform: ResolvedPlatform, unit: str) -> ResolvedPlatform:
         edge_account=None,
         edge_nodes=(),
     )
+
+
+def nearest(wanted: str, known: Sequence[Unit]) -> str:
+    """What a person could have meant who named a unit that is not there.
+
+    >>> nearest("cluster/hub-ue", [Unit("shared"), Unit("cluster/hub-eu")])
+    "did you mean 'cluster/hub-eu'?"
+    """
+    names = [unit.name for unit in known]
+    near = get_close_matches(wanted, names, n=1)
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names[:NAMED])}{more}"
 
 
 def unit_of(cluster: str) -> str:

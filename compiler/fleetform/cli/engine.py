@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ import click
 
 from fleetform.cli.console import print_json
 from fleetform.cli.errors import FOUND
-from fleetform.cli.options import ProgramOptions, json_option, program_options
+from fleetform.cli.options import ProgramOptions, json_option, pairs, program_options
 from fleetform.cli.units import UnitsWish, changes_told, run_many
 
 if TYPE_CHECKING:
@@ -56,20 +56,44 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
         options: ProgramOptions,
         expect_no_changes: bool = False,
         unprotect: bool = False,
+        made: Mapping[str, str] | None = None,
+        not_made: bool = False,
     ) -> None:
+        from fleetform.deploy.engine import run
+
         program = options.open(environment_path(environment))
         asks = operation != "preview" and not yes and not expect_no_changes
         if asks and not sys.stdin.isatty():
             raise click.UsageError("nobody is there to be asked: say --yes")
         if program.units:
-            wish = UnitsWish(operation, environment, patterns, parallel, restart, expect_no_changes, unprotect, as_json)
+            wish = UnitsWish(
+                operation,
+                environment,
+                patterns,
+                parallel=parallel,
+                restart=restart,
+                expect_no_changes=expect_no_changes,
+                unprotect=unprotect,
+                as_json=as_json,
+                made=made or {},
+                not_made=not_made,
+            )
             run_many(wish, program, options, asks=asks)
             return
         if patterns:
             raise click.UsageError(f"{environment} is one stack; 'fleet.stacks: per-cluster' makes one of each cluster")
 
         def go(step: str) -> Result:
-            return _run(step, environment, program, parallel, unprotect, as_json)
+            with _told(f"{step} {environment}", as_json) as tell:
+                return run(
+                    step,
+                    program,
+                    parallel=parallel,
+                    unprotected=unprotect,
+                    made=made,
+                    not_made=not_made,
+                    on_output=tell,
+                )
 
         # The engine's own way to expect no changes complains when everything has been changed already.
         if expect_no_changes or operation == "preview" or (operation == "up" and asks):
@@ -90,18 +114,20 @@ def engine_command(operation: str, help_text: str, examples: str) -> click.Comma
             is_flag=True,
             help="Change nothing; exit with status 1 when something would change.",
         )(command)
+    if operation == "refresh":
+        click.option(
+            "--made",
+            multiple=True,
+            metavar="NAME=ID",
+            callback=pairs,
+            help="A lost run was making NAME, and it is there with this id: take it over; repeatable.",
+        )(command)
+        click.option("--not-made", is_flag=True, help="Whatever else a lost run was making is not there: forget it.")(
+            command
+        )
     if operation == "destroy":
         click.option("--unprotect", is_flag=True, help="Remove protected resources too.")(command)
     return command
-
-
-def _run(
-    operation: str, environment: str, program: Program, parallel: int | None, unprotect: bool, quiet: bool
-) -> Result:
-    from fleetform.deploy.engine import run
-
-    with _told(f"{operation} {environment}", quiet) as tell:
-        return run(operation, program, parallel=parallel, unprotected=unprotect, on_output=tell)
 
 
 def _report(operation: str, environment: str, program: Program, result: Result, as_json: bool) -> None:

@@ -56,7 +56,7 @@ def program_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 "--config",
                 multiple=True,
                 metavar="KEY=VALUE",
-                callback=_pairs,
+                callback=pairs,
                 help="Configuration; repeatable.",
             ),
             click.option(
@@ -81,11 +81,12 @@ def json_option(function: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(function)
 
 
-def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def pairs(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """The values of an option of the form KEY=VALUE, for its callback."""
     pairs: dict[str, str] = {}
     for value in values:
         key, equals, text = value.partition("=")
         if not equals or not key:
-            raise click.BadParameter(f"'{value}' is not KEY=VALUE")
+            raise click.BadParameter(f"'{value}' is not {param.metavar or 'KEY=VALUE'}")
         pairs[key] = text
     return pairs

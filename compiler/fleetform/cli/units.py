@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +17,7 @@ from fleetform.cli.errors import ENGINE_FAILED, FOUND
 from fleetform.cli.options import ProgramOptions
 
 if TYPE_CHECKING:
+    from fleetform.blueprints.units import Unit
     from fleetform.deploy.units.running import Started, Told
     from fleetform.programs import Program
 
@@ -32,12 +33,14 @@ class UnitsWish:
 
     operation: str
     environment: str
-    patterns: tuple[str, ...]
-    parallel: int | None
-    restart: bool
-    expect_no_changes: bool
-    unprotect: bool
-    as_json: bool
+    patterns: tuple[str, ...] = ()
+    parallel: int | None = None
+    restart: bool = False
+    expect_no_changes: bool = False
+    unprotect: bool = False
+    as_json: bool = False
+    made: Mapping[str, str] = field(default_factory=dict[str, str])
+    not_made: bool = False
 
 
 def run_many(wish: UnitsWish, program: Program, options: ProgramOptions, *, asks: bool) -> None:
@@ -52,6 +55,9 @@ def run_many(wish: UnitsWish, program: Program, options: ProgramOptions, *, asks
         chosen = select(program.units, wish.patterns)
     except SelectionError as error:
         raise click.BadParameter(str(error), param_hint="--unit") from error
+    if wish.made and len(chosen) > 1:
+        raise click.UsageError("--made is about one unit: say which, with --unit")
+    _refuse_elsewhere(program, wish.environment)
     if wish.expect_no_changes:
         _expect_nothing(_run("preview", wish, program, options, chosen))
         return
@@ -60,6 +66,16 @@ def run_many(wish: UnitsWish, program: Program, options: ProgramOptions, *, asks
         click.confirm(f"{wish.operation} {wish.environment}: {count}?", abort=True, err=wish.as_json)
     told = _run(wish.operation, wish, program, options, chosen)
     _report(wish, wish.operation, program, told)
+
+
+def write_outputs(
+    environment: str, program: Program, options: ProgramOptions, units: Sequence[Unit], *, quiet: bool
+) -> bool:
+    """Writes the outputs of units' stacks and changes nothing else; gives whether that went well."""
+    from fleetform.deploy.units import Done
+
+    wish = UnitsWish("outputs", environment, restart=True, as_json=quiet)
+    return all(isinstance(told, Done) for told in _run("outputs", wish, program, options, units))
 
 
 def changes_told(changes: Mapping[str, int]) -> str:
@@ -86,6 +102,8 @@ def _run(
         "operation": operation,
         "parallel": None,
         "unprotected": wish.unprotect,
+        "made": dict(wish.made),
+        "not_made": wish.not_made,
         "patience": PATIENCE,
     }
     # A preview changes nothing, so none goes on with another.
@@ -103,6 +121,13 @@ def _run(
         stack_of=lambda unit: stack_of(program.stack, unit),
         on_event=_Teller(wish.as_json, len(chosen)),
     )
+
+
+def _refuse_elsewhere(program: Program, environment: str) -> None:
+    from fleetform.deploy.elsewhere import refuse_as_units
+    from fleetform.deploy.restack.states import states_of
+
+    refuse_as_units(states_of(program), program.stack, environment)
 
 
 class _Teller:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fleetform.deploy.backend import BACKEND_VARIABLE, engine_environment, own_folder
+from fleetform.deploy.elsewhere import refuse_as_one
 from fleetform.deploy.errors import EngineError
 from fleetform.deploy.interrupting import interruptible
 from fleetform.deploy.locks import unlocked
+from fleetform.deploy.lost import adopt, refuse_unknown, settle
 from fleetform.deploy.messages import readable
 from fleetform.deploy.other_stacks import previewing
 from fleetform.deploy.protection import refuse_protected, unprotect
@@ -55,36 +57,47 @@ def run(
     unprotected: bool = False,
     needs: Sequence[str] = (),
     patience: float = 0,
+    made: Mapping[str, str] | None = None,
+    not_made: bool = False,
     on_output: Callable[[str], None] = lambda _text: None,
 ) -> Result:
     """Runs one operation of the real engine on a program's stack; the stack is made when it is not there.
 
     Args:
-        operation: `preview`, `up`, `refresh` or `destroy`.
+        operation: `preview`, `up`, `refresh` or `destroy`; or `outputs`, which writes the stack's outputs alone.
         program: What to run.
         parallel: Resources worked on at the same time; the engine decides unless given.
         unprotected: For `destroy`: remove protected resources too.
         needs: Stacks whose outputs the program reads; what a preview finds missing there is not known yet.
         patience: Seconds to wait for another run of this machine that has the stack locked.
+        made: For `refresh`: ids of what a lost run was making and a person found, by name.
+        not_made: For `refresh`: what a lost run was making beside that is not there.
         on_output: Gets what the engine prints, line by line.
 
     Raises:
         EngineError: The engine is not installed or failed.
         KeyboardInterrupt: The user stopped it; the engine has finished what it was doing.
     """
-    if shutil.which(ENGINE) is None:
-        raise EngineError(
-            "the pulumi command is not on PATH: install it (https://www.pulumi.com/docs/iac/download-install/)"
-        )
+    require_engine()
     from pulumi.automation import errors
 
     try:
         with program.surroundings(), interruptible():
             stack = _stack(program)
-            if operation == "destroy":
-                _allow(stack, unprotected)
+            _allow(stack, operation, unprotected)
+
+            def go() -> Result:
+                if operation in ("up", "destroy"):
+                    settle(stack, on_output)
+                if operation == "refresh":
+                    adopt(stack, made or {}, not_made)
+                return _operate(stack, program, operation, parallel, not_made, on_output)
+
             with previewing(stack, needs) if operation == "preview" else nullcontext():
-                return unlocked(stack, lambda: _operate(stack, operation, parallel, on_output), patience, on_output)
+                result = unlocked(stack, go, patience, on_output)
+            if operation == "refresh":
+                refuse_unknown(stack)
+            return result
     except errors.ConcurrentUpdateError as error:
         raise EngineError(f"{readable(str(error))}\n{_unlocking(program)}") from error
     except (errors.CommandError, errors.InvalidVersionError) as error:
@@ -94,7 +107,7 @@ def run(
 def _stack(program: Program) -> Stack:
     from pulumi import automation
 
-    folder, environment = _place(program)
+    folder, environment = place_of(program)
 
     def main() -> None:
         program.run()
@@ -116,28 +129,49 @@ def _stack(program: Program) -> Stack:
 
 def own_folder_of(program: Program) -> Path:
     """Where Fleetform keeps what is of this machine only, for a program's project."""
-    folder, _ = _place(program)
+    folder, _ = place_of(program)
     return own_folder(folder)
 
 
-def _place(program: Program) -> tuple[Path, dict[str, str]]:
+def require_engine() -> None:
+    """Makes sure that the engine is there.
+
+    Raises:
+        EngineError: It is not installed.
+    """
+    if shutil.which(ENGINE) is None:
+        raise EngineError(
+            "the pulumi command is not on PATH: install it (https://www.pulumi.com/docs/iac/download-install/)"
+        )
+
+
+def place_of(program: Program) -> tuple[Path, dict[str, str]]:
     """The project's folder, and the environment for the engine."""
     project = find_project(program.root)
     folder = project.folder if project else program.root
     return folder, engine_environment(folder, project.backend if project else None)
 
 
-def _allow(stack: Stack, unprotected: bool) -> None:
-    """Makes sure that everything of a stack may be removed, before anything is."""
+def _allow(stack: Stack, operation: str, unprotected: bool) -> None:
+    """Makes sure that an operation does no harm, before anything is done."""
     from pulumi.automation import LocalWorkspace
 
-    if not unprotected:
+    if operation in ("preview", "up"):
+        refuse_as_one(stack)
+    elif operation == "destroy" and not unprotected:
         refuse_protected(stack)
-    elif isinstance(stack.workspace, LocalWorkspace):
+    elif operation == "destroy" and isinstance(stack.workspace, LocalWorkspace):
         unprotect(stack, stack.workspace)
 
 
-def _operate(stack: Stack, operation: str, parallel: int | None, on_output: Callable[[str], None]) -> Result:
+def _operate(
+    stack: Stack,
+    program: Program,
+    operation: str,
+    parallel: int | None,
+    not_made: bool,
+    on_output: Callable[[str], None],
+) -> Result:
     # Dots that tell "still working" say nothing in a log; a terminal shows progress of its own.
     options: dict[str, Any] = {"on_output": on_output, "suppress_progress": True}
     if parallel is not None:
@@ -150,8 +184,12 @@ def _operate(stack: Stack, operation: str, parallel: int | None, on_output: Call
         done = stack.up(**options)
         shown = {name: HIDDEN if output.secret else output.value for name, output in done.outputs.items()}
         return Result(_changes(done), shown)
-    act = {"refresh": stack.refresh, "destroy": stack.destroy}[operation]
-    return Result(_changes(act(**options)))
+    if operation == "outputs":
+        own = f"urn:pulumi:{stack.name}::{program.project}::pulumi:pulumi:Stack::{program.project}-{stack.name}"
+        return Result(_changes(stack.up(target=[own], **options)))
+    if operation == "refresh":
+        return Result(_changes(stack.refresh(clear_pending_creates=not_made or None, **options)))
+    return Result(_changes(stack.destroy(**options)))
 
 
 def _changes(done: Any) -> dict[str, int]:
@@ -160,7 +198,7 @@ def _changes(done: Any) -> dict[str, int]:
 
 def _unlocking(program: Program) -> str:
     """How to free a stack that an operation left locked."""
-    _, environment = _place(program)
+    _, environment = place_of(program)
     backend = os.environ.get(BACKEND_VARIABLE) or environment.get(BACKEND_VARIABLE, "")
     name = f"organization/{program.project}/{program.stack}"
     return f"If nothing is running: {BACKEND_VARIABLE}={backend} pulumi cancel --yes --stack {name}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fleetform.blueprints import Platform as PlatformBlueprint
 from fleetform.blueprints import ResolvedPlatform, load, positions, resolve
-from fleetform.blueprints.units import stack_of, units
+from fleetform.blueprints.units import PER_CLUSTER, UnknownUnitError, nearest, stack_of, units
 from fleetform.programs.configuration import configuration
 from fleetform.programs.program import Program, ProgramError
 from fleetform.programs.settings import find_project
@@ -39,9 +39,9 @@ def open_blueprint(
     found = configuration(project, name, wanted, config, config_file)
     folder = path.resolve().parent
     resolved = resolve(blueprint)
-    parts = units(resolved) if resolved.stacks == "per-cluster" else ()
+    parts = units(resolved) if resolved.stacks == PER_CLUSTER else ()
     if unit is not None and unit not in {part.name for part in parts}:
-        raise ProgramError(f"{path}: no unit '{unit}'")
+        raise ProgramError(f"{path}: no unit '{unit}': {nearest(unit, parts)}")
     return Program(
         path=path,
         project=name,
@@ -67,12 +67,19 @@ def deploy(blueprint: PlatformBlueprint, unit: str | None = None) -> None:
     Args:
         blueprint: The platform.
         unit: The unit that the running stack is for; everything unless given.
+
+    Raises:
+        RunError: The platform has no such unit.
     """
     import pulumi
 
     from fleetform.components.platform import Platform, PlatformUnit
 
-    platform = PlatformUnit(blueprint.name, blueprint, unit) if unit else Platform(blueprint.name, blueprint)
+    try:
+        platform = PlatformUnit(blueprint.name, blueprint, unit) if unit else Platform(blueprint.name, blueprint)
+    except UnknownUnitError as error:
+        # Pulumi prints the text of this one alone; of others it prints where they were raised.
+        raise pulumi.RunError(str(error)) from error
     for name, value in platform.exports().items():
         pulumi.export(name, value)
 

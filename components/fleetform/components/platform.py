@@ -193,7 +193,7 @@ class PlatformUnit(Platform):
             opts: Pulumi's options.
 
         Raises:
-            KeyError: The platform has no such unit.
+            UnknownUnitError: The platform has no such unit.
         """
         self._unit = unit
         super().__init__(name, blueprint, opts)

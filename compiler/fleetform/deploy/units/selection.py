@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from fleetform.blueprints.units import Unit
+from fleetform.blueprints.units import Unit, nearest
 
 
 class SelectionError(Exception):
@@ -29,11 +28,5 @@ def select(units: Sequence[Unit], patterns: Iterable[str]) -> tuple[Unit, ...]:
     names = [unit.name for unit in units]
     for pattern in wanted:
         if not any(fnmatchcase(name, pattern) for name in names):
-            near = get_close_matches(pattern, names, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names[:5])}{_more(names)}"
-            raise SelectionError(f"no unit matches '{pattern}': {hint}")
+            raise SelectionError(f"no unit matches '{pattern}': {nearest(pattern, units)}")
     return tuple(unit for unit in units if any(fnmatchcase(unit.name, pattern) for pattern in wanted))
-
-
-def _more(names: list[str], shown: int = 5) -> str:
-    return f" and {len(names) - shown:,} more" if len(names) > shown else ""

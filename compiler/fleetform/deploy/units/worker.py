@@ -79,6 +79,8 @@ def _work(job: Job, events: TextIO) -> None:
             unprotected=job["unprotected"],
             needs=job["needs"],
             patience=job["patience"],
+            made=job["made"],
+            not_made=job["not_made"],
             on_output=lambda line: tell(event="line", text=line),
         )
     except (EngineError, ProgramError, BlueprintError) as error:
