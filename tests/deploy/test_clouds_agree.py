@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from components.accounts_support import text as in_accounts
 from components.clouds_support import PLATFORM
 from components.hubs_support import PLATFORM as HUBS
 from components.networks_support import PLATFORM as NETWORKS
@@ -28,9 +29,16 @@ def test_the_recorder_agrees_on_every_option(platform: Path, tmp_path: Path, mon
     agree_on(Path(shutil.copy(platform, tmp_path)), tmp_path, monkeypatch)
 
 
-def test_the_recorder_agrees_on_peerings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "peerings.yaml"
-    file.write_text(text("peering"), encoding="utf-8")
+@pytest.mark.parametrize(
+    "platform",
+    [text("peering"), in_accounts("peering")],
+    ids=["one account", "several accounts"],
+)
+def test_the_recorder_agrees_on_ways_between_networks(
+    platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "networks.yaml"
+    file.write_text(platform, encoding="utf-8")
     agree_on(file, tmp_path, monkeypatch)
 
 

@@ -137,6 +137,18 @@ class FleetNetwork(Model):
         description="Name below which every cluster has a private DNS zone, called after it and seen by its network.",
         examples=["fleet.example.internal"],
     )
+    transit_accounts: list[Name] = Field(
+        default=[],
+        description="Accounts that hold transit's gateways and hubs; of a cloud that none is named of, its first. They "
+        "are shared with the others.",
+        examples=[["aws-network"]],
+    )
+    amazon_sharing: Literal["organization", "invitation"] = Field(
+        default="organization",
+        description="How other accounts on AWS get the transit gateways: within their organization, where AWS Resource "
+        "Access Manager must be allowed to share, or by an invitation, which each of them accepts.",
+        examples=["invitation"],
+    )
     amazon_asn: int = Field(
         default=64512,
         ge=64512,

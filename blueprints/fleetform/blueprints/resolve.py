@@ -176,6 +176,11 @@ class ResolvedPlatform:
         """Whose network a cluster is in: its own, or a shared one."""
         return cluster if cluster.shared is None else self.networks[cluster.shared]
 
+    def transit_account(self, provider: str) -> Account:
+        """The account that holds the transit of a cloud: the one that is named, or its first."""
+        named = [self.accounts[name] for name in self.networking.transit_accounts]
+        return next(one for one in (*named, *self.accounts.values()) if one.provider == provider)
+
     def places(self, provider: str, kinds: Sequence[str]) -> list[ResolvedCluster | ResolvedNetwork]:
         """All that have a network on a cloud: clusters of some kinds that share none, and the shared ones."""
         own = [one for one in self.fleet if one.provider == provider and one.kind.name in kinds and one.shared is None]

@@ -35,15 +35,25 @@ from fleetform.components.management.cluster_api import ClusterApiManagement
 from fleetform.components.mesh.ambient import AmbientMesh
 from fleetform.components.network.aws import Vpc
 from fleetform.components.network.aws_endpoints import VpcEndpoints
-from fleetform.components.network.aws_peering import VpcPeering
+from fleetform.components.network.aws_peering import VpcPeering, VpcPeeringAcceptance, VpcPeeringRequest
 from fleetform.components.network.aws_subnets import VpcSubnets
 from fleetform.components.network.aws_transit import AwsTransit, AwsTransitAttachment, AwsTransitPeering
+from fleetform.components.network.aws_transit_accounts import (
+    AwsTransitAcceptance,
+    AwsTransitRoutes,
+    AwsTransitShare,
+)
 from fleetform.components.network.azure import AzureNetwork
 from fleetform.components.network.azure_shared import AzureSharedNetwork, AzureSubnet
-from fleetform.components.network.azure_transit import AzurePeering, AzureTransit, AzureTransitConnection
+from fleetform.components.network.azure_transit import (
+    AzurePeering,
+    AzurePeeringSide,
+    AzureTransit,
+    AzureTransitConnection,
+)
 from fleetform.components.network.gcp import GcpNetwork
 from fleetform.components.network.gcp_shared import GcpSharedNetwork, GcpSubnetwork
-from fleetform.components.network.gcp_transit import GcpPeering, GcpTransit, GcpTransitSpoke
+from fleetform.components.network.gcp_transit import GcpPeering, GcpPeeringSide, GcpTransit, GcpTransitSpoke
 from fleetform.components.network.private_zones import AwsPrivateZone, AzurePrivateZone, GcpPrivateZone
 from fleetform.components.security.aws import AwsKey
 from fleetform.components.serverless.cloud_run import CloudRunEndpoint
@@ -61,10 +71,14 @@ COMPONENTS: tuple[type[Component], ...] = (
     AwsKey,
     AwsPrivateZone,
     AwsTransit,
+    AwsTransitAcceptance,
     AwsTransitAttachment,
     AwsTransitPeering,
+    AwsTransitRoutes,
+    AwsTransitShare,
     AzureNetwork,
     AzurePeering,
+    AzurePeeringSide,
     AzurePrivateZone,
     AzureSharedNetwork,
     AzureSubnet,
@@ -84,6 +98,7 @@ COMPONENTS: tuple[type[Component], ...] = (
     Flux,
     GcpNetwork,
     GcpPeering,
+    GcpPeeringSide,
     GcpPrivateZone,
     GcpSharedNetwork,
     GcpSubnetwork,
@@ -102,6 +117,8 @@ COMPONENTS: tuple[type[Component], ...] = (
     Vpc,
     VpcEndpoints,
     VpcPeering,
+    VpcPeeringAcceptance,
+    VpcPeeringRequest,
     VpcSubnets,
 )
 

@@ -10,6 +10,7 @@ import pulumi
 from pulumi_azure_native.containerservice import Fleet
 
 from fleetform.blueprints import positions
+from fleetform.blueprints.common import Account
 from fleetform.blueprints.resolve import ResolvedCluster, ResolvedPlatform
 from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.components.base import Component
@@ -68,10 +69,14 @@ class Clusters:
 
     def options(self, place: ResolvedCluster | ResolvedNetwork, *after: pulumi.Resource) -> pulumi.ResourceOptions:
         """Options of what is made in the account of a cluster, or of a network of several."""
-        options: dict[str, Any] = {"depends_on": list(after)} if after else {}
         if place.account is not None:
-            options["providers"] = [self.accounts.of(place.account, place.region)]
-        return self.parent.below(**options)
+            return self.within(place.account, place.region, *after)
+        return self.parent.below(**({"depends_on": list(after)} if after else {}))
+
+    def within(self, account: Account, region: str, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of what is made in an account that need not be that of any cluster."""
+        options: dict[str, Any] = {"depends_on": list(after)} if after else {}
+        return self.parent.below(providers=[self.accounts.of(account, region)], **options)
 
     def beside(self, cluster: ResolvedCluster, made: Cluster, *after: pulumi.Resource) -> pulumi.ResourceOptions:
         """Options of what belongs to a cluster that was just made: in its account and on the cluster itself."""

@@ -81,3 +81,108 @@ class VpcPeering(Component):
             )
         self.connection_id = accepted.id
         self.finish({"connection_id": self.connection_id})
+
+
+class VpcPeeringRequestArgs(TypedDict):
+    """What the asking side of a peering is made from."""
+
+    vpc_id: pulumi.Input[str]
+    """The VPC in the provider's account and region."""
+    route_table_ids: list[pulumi.Input[str]]
+    """Its route tables that lead to the other one."""
+    peer_account_id: str
+    """Number of the other VPC's account."""
+    peer_region: str
+    """Region of the other VPC."""
+    peer_vpc_id: pulumi.Input[str]
+    """The other VPC."""
+    peer_range: str
+    """The other VPC's range."""
+    tags: dict[str, str]
+    """Tags of everything."""
+
+
+class VpcPeeringRequest(Component):
+    """The asking side of a peering of VPCs of two accounts; the other account accepts it."""
+
+    connection_id: pulumi.Output[str]
+    """Id of the peering, which may not be accepted yet."""
+
+    def __init__(
+        self,
+        name: str,
+        args: VpcPeeringRequestArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Asks for the peering. A route may lead to one that is not accepted: it has no effect until then.
+
+        Source: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html.
+        """
+        super().__init__("network:VpcPeeringRequest", name, {"peer": args["peer_range"]}, transform, opts)
+        asked = aws.ec2.VpcPeeringConnection(
+            self.named("connection"),
+            vpc_id=args["vpc_id"],
+            peer_owner_id=args["peer_account_id"],
+            peer_vpc_id=args["peer_vpc_id"],
+            peer_region=args["peer_region"],
+            tags={**args["tags"], "Name": name},
+            opts=self.below(),
+        )
+        for number, table in enumerate(args["route_table_ids"], start=1):
+            aws.ec2.Route(
+                self.named(f"there-{number}"),
+                route_table_id=table,
+                destination_cidr_block=args["peer_range"],
+                vpc_peering_connection_id=asked.id,
+                opts=self.below(),
+            )
+        self.connection_id = asked.id
+        self.finish({"connection_id": self.connection_id})
+
+
+class VpcPeeringAcceptanceArgs(TypedDict):
+    """What the accepting side of a peering is made from."""
+
+    connection_id: pulumi.Input[str]
+    """The peering that the other account asked for."""
+    route_table_ids: list[pulumi.Input[str]]
+    """Route tables of the VPC in the provider's account that lead back."""
+    range: str
+    """Range of the VPC that asks."""
+    tags: dict[str, str]
+    """Tags of everything."""
+
+
+class VpcPeeringAcceptance(Component):
+    """The accepting side of a peering of VPCs of two accounts."""
+
+    connection_id: pulumi.Output[str]
+    """Id of the peering, once it is accepted."""
+
+    def __init__(
+        self,
+        name: str,
+        args: VpcPeeringAcceptanceArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Accepts the peering and makes the routes back."""
+        super().__init__("network:VpcPeeringAcceptance", name, {"range": args["range"]}, transform, opts)
+        accepted = aws.ec2.VpcPeeringConnectionAccepter(
+            self.named("accepter"),
+            vpc_peering_connection_id=args["connection_id"],
+            auto_accept=True,
+            tags={**args["tags"], "Name": name},
+            opts=self.below(),
+        )
+        for number, table in enumerate(args["route_table_ids"], start=1):
+            aws.ec2.Route(
+                self.named(f"back-{number}"),
+                route_table_id=table,
+                destination_cidr_block=args["range"],
+                vpc_peering_connection_id=accepted.id,
+                opts=self.below(),
+            )
+        self.connection_id = accepted.id
+        self.finish({"connection_id": self.connection_id})

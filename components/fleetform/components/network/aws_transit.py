@@ -24,6 +24,8 @@ class AwsTransit(Component):
 
     gateway_id: pulumi.Output[str]
     """Id of the gateway."""
+    gateway_arn: pulumi.Output[str]
+    """Its ARN, by which it is shared with other accounts."""
     route_table_id: pulumi.Output[str]
     """Id of the route table that its attachments use."""
 
@@ -47,9 +49,15 @@ class AwsTransit(Component):
             tags={**args["tags"], "Name": name},
             opts=self.below(),
         )
-        self.gateway_id = gateway.id
+        self.gateway_id, self.gateway_arn = gateway.id, gateway.arn
         self.route_table_id = gateway.association_default_route_table_id
-        self.finish({"gateway_id": self.gateway_id, "route_table_id": self.route_table_id})
+        self.finish(
+            {
+                "gateway_id": self.gateway_id,
+                "gateway_arn": self.gateway_arn,
+                "route_table_id": self.route_table_id,
+            }
+        )
 
 
 class AwsTransitPeeringArgs(TypedDict):
@@ -135,7 +143,7 @@ class AwsTransitAttachmentArgs(TypedDict):
     subnet_ids: pulumi.Input[list[str]]
     """Subnets through which traffic goes, one a zone."""
     route_table_ids: list[pulumi.Input[str]]
-    """Route tables of the subnets that reach the others."""
+    """Route tables of the subnets that reach the others; none where another account has to accept it first."""
     range: str
     """Range of all networks of the fleet."""
     tags: dict[str, str]
@@ -163,7 +171,7 @@ class AwsTransitAttachment(Component):
             vpc_id=args["vpc_id"],
             subnet_ids=args["subnet_ids"],
             tags={**args["tags"], "Name": name},
-            opts=self.below(),
+            opts=self.first(),
         )
         for number, table in enumerate(args["route_table_ids"], start=1):
             aws.ec2.Route(

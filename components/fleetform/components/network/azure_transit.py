@@ -175,3 +175,45 @@ class AzurePeering(Component):
         )
         self.state = back.peering_state
         self.finish({"state": self.state})
+
+
+class AzurePeeringSideArgs(TypedDict):
+    """What one side of a peering is made from."""
+
+    resource_group_name: pulumi.Input[str]
+    """Resource group of the network whose side it is."""
+    network_name: pulumi.Input[str]
+    """The network."""
+    peer: str
+    """What the other side is called."""
+    peer_network_id: pulumi.Input[str]
+    """Id of the other network."""
+
+
+class AzurePeeringSide(Component):
+    """One side of a peering of virtual networks of two subscriptions; each is made with its own one's account."""
+
+    state: pulumi.Output[str | None]
+    """State of the peering: connected once both sides are there."""
+
+    def __init__(
+        self,
+        name: str,
+        args: AzurePeeringSideArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Makes the side."""
+        super().__init__("network:AzurePeeringSide", name, {"peer": args["peer"]}, transform, opts)
+        side = network.VirtualNetworkPeering(
+            self.named("peering"),
+            virtual_network_peering_name=args["peer"],
+            resource_group_name=args["resource_group_name"],
+            virtual_network_name=args["network_name"],
+            remote_virtual_network={"id": args["peer_network_id"]},
+            allow_virtual_network_access=True,
+            allow_forwarded_traffic=False,
+            opts=self.first(),
+        )
+        self.state = side.peering_state
+        self.finish({"state": self.state})

@@ -19,6 +19,8 @@ class GcpTransitArgs(TypedDict):
     """Project it is in."""
     labels: dict[str, str]
     """Labels of everything."""
+    accept: NotRequired[list[str]]
+    """Other projects whose networks become spokes without being asked; none unless given."""
 
 
 class GcpTransit(Component):
@@ -45,6 +47,17 @@ class GcpTransit(Component):
             labels=args["labels"],
             opts=self.below(),
         )
+        if accepted := args.get("accept"):
+            # A mesh has one group; what is no spoke of the hub's own project waits in it until it is accepted.
+            gcp.networkconnectivity.Group(
+                self.named("group"),
+                name="default",
+                project=args["project"],
+                hub=hub.id,
+                auto_accept={"auto_accept_projects": accepted},
+                labels=args["labels"],
+                opts=self.below(),
+            )
         self.hub_id = hub.id
         self.finish({"hub_id": self.hub_id})
 
@@ -85,7 +98,7 @@ class GcpTransitSpoke(Component):
             hub=args["hub_id"],
             linked_vpc_network={"uri": args["network"]},
             labels=args["labels"],
-            opts=self.below(),
+            opts=self.first(),
         )
         self.spoke_id = spoke.id
         self.finish({"spoke_id": self.spoke_id})
@@ -135,4 +148,43 @@ class GcpPeering(Component):
             opts=self.below(depends_on=[there]),
         )
         self.state = back.state
+        self.finish({"state": self.state})
+
+
+class GcpPeeringSideArgs(TypedDict):
+    """What one side of a peering is made from."""
+
+    network: pulumi.Input[str]
+    """Self link of the network whose side it is."""
+    peer_network: pulumi.Input[str]
+    """Self link of the other network."""
+    own: str
+    """Name of the network."""
+    peer: str
+    """Name of the other network."""
+
+
+class GcpPeeringSide(Component):
+    """One side of a peering of networks of two projects; each is made with its own project's account."""
+
+    state: pulumi.Output[str]
+    """State of the peering: active once both sides are there."""
+
+    def __init__(
+        self,
+        name: str,
+        args: GcpPeeringSideArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        """Makes the side."""
+        super().__init__("network:GcpPeeringSide", name, {"peer": args["peer"]}, transform, opts)
+        side = gcp.compute.NetworkPeering(
+            self.named("peering"),
+            name=limited(f"{args['own']}-{args['peer']}", NAME_LIMIT),
+            network=args["network"],
+            peer_network=args["peer_network"],
+            opts=self.first(),
+        )
+        self.state = side.state
         self.finish({"state": self.state})

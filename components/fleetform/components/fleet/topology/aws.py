@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_aws as aws
 
+from fleetform.blueprints import AwsAccount
 from fleetform.blueprints.network_models import JOINING
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.blueprints.shared_networks import ResolvedNetwork
@@ -17,8 +18,13 @@ from fleetform.components.clusters.eks import EksCluster
 from fleetform.components.fleet.topology import callers
 from fleetform.components.network.aws import Vpc
 from fleetform.components.network.aws_endpoints import VpcEndpoints
-from fleetform.components.network.aws_peering import VpcPeering
+from fleetform.components.network.aws_peering import VpcPeering, VpcPeeringAcceptance, VpcPeeringRequest
 from fleetform.components.network.aws_transit import AwsTransit, AwsTransitAttachment, AwsTransitPeering
+from fleetform.components.network.aws_transit_accounts import (
+    AwsTransitAcceptance,
+    AwsTransitRoutes,
+    AwsTransitShare,
+)
 from fleetform.components.network.private_zones import AwsPrivateZone
 from fleetform.components.translate.clusters import cluster_tags, place_tags
 
@@ -40,10 +46,11 @@ class AwsTopology:
     def __init__(self, fleet: Clusters) -> None:
         self._fleet = fleet
         self._gateways: dict[str, AwsTransit] = {}
+        self._shares: dict[tuple[str, str], list[pulumi.Resource]] = {}
         self.networks: dict[str, Vpc] = {}
 
     def make_shared(self) -> None:
-        """Makes a transit gateway in every region with clusters, and peers each with each."""
+        """Makes a transit gateway in every region with clusters, shares it, and peers each with each."""
         platform, regions = self._fleet.resolved, self._regions()
         for region, places in regions.items():
             self._gateways[region] = AwsTransit(
@@ -53,8 +60,9 @@ class AwsTopology:
                     "asn": platform.networking.amazon_asn + _number(region),
                     "tags": platform.tags,
                 },
-                self._fleet.options(places[0]),
+                self._fleet.within(self._owner, region),
             )
+            self._share(region, places)
         for region, other in combinations(regions, 2):
             here, there = self._gateways[region], self._gateways[other]
             AwsTransitPeering(
@@ -69,7 +77,7 @@ class AwsTopology:
                     "peer_ranges": [place.network.range for place in regions[other]],
                     "tags": platform.tags,
                 },
-                self._fleet.options(regions[region][0]),
+                self._fleet.within(self._owner, region),
             )
 
     def join(self, place: ResolvedCluster | ResolvedNetwork, network: Vpc) -> None:
@@ -92,18 +100,38 @@ class AwsTopology:
         if isinstance(place, ResolvedCluster):
             self.name(place, network.vpc_id)
         if platform.networking.topology == "transit":
-            AwsTransitAttachment(
-                place.name,
-                {
-                    "gateway_id": self._gateway(place.region),
-                    "vpc_id": network.vpc_id,
-                    "subnet_ids": network.private_subnet_ids,
-                    "route_table_ids": [table.id for table in network.nodes.private_route_tables],
-                    "range": platform.address_range,
-                    "tags": tags,
-                },
-                opts,
-            )
+            self._attach(place, network)
+
+    def _attach(self, place: ResolvedCluster | ResolvedNetwork, network: Vpc) -> None:
+        """Attaches a VPC to the gateway of its region, which another account may own: then that one accepts it."""
+        platform, account = self._fleet.resolved, _account(place)
+        tables: list[pulumi.Input[str]] = [table.id for table in network.nodes.private_route_tables]
+        tags = place_tags(place, platform)
+        gateway, own = self._gateway(place.region), account == self._owner
+        attachment = AwsTransitAttachment(
+            place.name,
+            {
+                "gateway_id": gateway,
+                "vpc_id": network.vpc_id,
+                "subnet_ids": network.private_subnet_ids,
+                "route_table_ids": tables if own else [],
+                "range": platform.address_range,
+                "tags": tags,
+            },
+            self._fleet.options(place, *self._shares.get((place.region, account.account_id), ())),
+        )
+        if own:
+            return
+        accepted = AwsTransitAcceptance(
+            place.name,
+            {"attachment_id": attachment.attachment_id, "tags": tags},
+            self._fleet.within(self._owner, place.region),
+        )
+        AwsTransitRoutes(
+            place.name,
+            {"gateway_id": gateway, "route_table_ids": tables, "range": platform.address_range},
+            self._fleet.options(place, accepted),
+        )
 
     def name(self, cluster: ResolvedCluster, vpc_id: pulumi.Input[str]) -> None:
         """Gives a cluster private names, which its VPC sees."""
@@ -124,8 +152,34 @@ class AwsTopology:
         """Makes two VPCs peers."""
         vpc, tables = self._reach(place)
         peer_vpc, peer_tables = self._reach(other)
+        name, tags, account = f"{place.name}-{other.name}", place_tags(place, self._fleet.resolved), _account(other)
+        if account != _account(place):
+            asked = VpcPeeringRequest(
+                name,
+                {
+                    "vpc_id": vpc,
+                    "route_table_ids": tables,
+                    "peer_account_id": account.account_id,
+                    "peer_region": other.region,
+                    "peer_vpc_id": peer_vpc,
+                    "peer_range": other.network.range,
+                    "tags": tags,
+                },
+                self._fleet.options(place),
+            )
+            VpcPeeringAcceptance(
+                name,
+                {
+                    "connection_id": asked.connection_id,
+                    "route_table_ids": peer_tables,
+                    "range": place.network.range,
+                    "tags": tags,
+                },
+                self._fleet.options(other),
+            )
+            return
         VpcPeering(
-            f"{place.name}-{other.name}",
+            name,
             {
                 "vpc_id": vpc,
                 "route_table_ids": tables,
@@ -134,7 +188,7 @@ class AwsTopology:
                 "peer_vpc_id": peer_vpc,
                 "peer_route_table_ids": peer_tables,
                 "peer_range": other.network.range,
-                "tags": place_tags(place, self._fleet.resolved),
+                "tags": tags,
             },
             self._fleet.options(place),
         )
@@ -194,6 +248,42 @@ class AwsTopology:
         count = place.zones if place.nat == "per-zone" else 1
         return told["vpcId"], [told["routeTableIds"][number] for number in range(count)]
 
+    @property
+    def _owner(self) -> AwsAccount:
+        """The account that holds the gateways."""
+        account = self._fleet.resolved.transit_account("aws")
+        assert isinstance(account, AwsAccount)
+        return account
+
+    def _share(self, region: str, places: list[ResolvedCluster | ResolvedNetwork]) -> None:
+        """Shares a region's gateway with the other accounts that have VPCs there."""
+        platform = self._fleet.resolved
+        accounts = {account.account_id: account for account in map(_account, places) if account != self._owner}
+        if not accounts:
+            return
+        sharing = platform.networking.amazon_sharing
+        share = AwsTransitShare(
+            self._name(region),
+            {
+                "gateway_arn": self._gateways[region].gateway_arn,
+                "accounts": sorted(accounts),
+                "sharing": sharing,
+                "tags": platform.tags,
+            },
+            self._fleet.within(self._owner, region),
+        )
+        for number, account in accounts.items():
+            self._shares[region, number] = [share]
+            if sharing == "invitation":
+                accepted = aws.ram.ResourceShareAccepter(
+                    f"{self._name(region)}-{account.name}-accepter",
+                    share_arn=share.share_arn,
+                    opts=self._fleet.parent.below(
+                        provider=self._fleet.accounts.of(account, region), depends_on=[share]
+                    ),
+                )
+                self._shares[region, number] = [accepted]
+
     def _gateway(self, region: str) -> pulumi.Input[str]:
         """The transit gateway of a region, in this stack or in another one."""
         if region in self._gateways:
@@ -219,3 +309,8 @@ class AwsTopology:
 
 def _number(region: str) -> int:
     return int.from_bytes(hashlib.sha256(region.encode()).digest()[:4], "big") % NUMBERS
+
+
+def _account(place: ResolvedCluster | ResolvedNetwork) -> AwsAccount:
+    assert isinstance(place.account, AwsAccount)
+    return place.account

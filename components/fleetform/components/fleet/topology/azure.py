@@ -16,6 +16,7 @@ from fleetform.components.network.azure_shared import AzureSharedNetwork
 from fleetform.components.network.azure_transit import (
     AzurePeering,
     AzurePeeringArgs,
+    AzurePeeringSide,
     AzureTransit,
     AzureTransitConnection,
     hub_name,
@@ -48,7 +49,7 @@ class AzureTopology:
         self._wan = AzureTransit(
             self._name,
             {"location": first.region, "hubs": dict(platform.transit_ranges), "tags": tags.azure(platform.tags)},
-            self._fleet.options(first),
+            self._fleet.within(platform.transit_account("azure"), first.region),
         )
 
     def join(self, place: ResolvedCluster | ResolvedNetwork, network: AzureNetwork | AzureSharedNetwork) -> None:
@@ -66,7 +67,8 @@ class AzureTopology:
                     "hub_name": wan.hub_names[place.region] if wan else hub_name(self._name, place.region),
                     "network_id": network.nodes.virtual_network.id,
                 },
-                self._fleet.options(place),
+                # A connection belongs to its hub, whichever subscription the network is in.
+                self._fleet.within(self._fleet.resolved.transit_account("azure"), place.region),
             )
 
     def name(self, cluster: ResolvedCluster, group: pulumi.Input[str], network_id: pulumi.Input[str]) -> None:
@@ -90,6 +92,28 @@ class AzureTopology:
         """Makes two networks peers."""
         group, network, id_ = self._reach(place)
         peer_group, peer_network, peer_id = self._reach(other)
+        if place.account != other.account:
+            there = AzurePeeringSide(
+                f"{name}-there",
+                {
+                    "resource_group_name": group,
+                    "network_name": network,
+                    "peer": other.name,
+                    "peer_network_id": peer_id,
+                },
+                self._fleet.options(place),
+            )
+            AzurePeeringSide(
+                f"{name}-back",
+                {
+                    "resource_group_name": peer_group,
+                    "network_name": peer_network,
+                    "peer": place.name,
+                    "peer_network_id": id_,
+                },
+                self._fleet.options(other, there),
+            )
+            return
         args: AzurePeeringArgs = {
             "resource_group_name": group,
             "network_name": network,

@@ -14,7 +14,14 @@ from fleetform.blueprints.units import SHARED
 from fleetform.components import tags
 from fleetform.components.network.gcp import GcpNetwork
 from fleetform.components.network.gcp_shared import GcpSharedNetwork
-from fleetform.components.network.gcp_transit import GcpPeering, GcpPeeringArgs, GcpTransit, GcpTransitSpoke
+from fleetform.components.network.gcp_transit import (
+    GcpPeering,
+    GcpPeeringArgs,
+    GcpPeeringSide,
+    GcpTransit,
+    GcpTransitArgs,
+    GcpTransitSpoke,
+)
 from fleetform.components.network.private_zones import GcpPrivateZone
 from fleetform.components.translate.clusters import cluster_tags, place_tags
 
@@ -37,13 +44,17 @@ class GcpTopology:
     def make_shared(self) -> None:
         """Makes the hub, where there are clusters."""
         platform = self._fleet.resolved
-        first = next(iter(platform.places("gcp", JOINING)), None)
-        if first is None or not isinstance(first.account, GcpAccount):
+        places = platform.places("gcp", JOINING)
+        if not places:
             return
+        owner = platform.transit_account("gcp")
+        assert isinstance(owner, GcpAccount)
+        projects = {place.account.project for place in places if isinstance(place.account, GcpAccount)}
+        args: GcpTransitArgs = {"project": owner.project, "labels": tags.gcp(platform.tags)}
+        if others := sorted(projects - {owner.project}):
+            args["accept"] = others
         self._hub = GcpTransit(
-            f"{platform.name}-{platform.environment}-transit",
-            {"project": first.account.project, "labels": tags.gcp(platform.tags)},
-            self._fleet.options(first),
+            f"{platform.name}-{platform.environment}-transit", args, self._fleet.within(owner, places[0].region)
         )
 
     def join(self, place: ResolvedCluster | ResolvedNetwork, network: GcpNetwork | GcpSharedNetwork) -> None:
@@ -62,8 +73,13 @@ class GcpTopology:
                     "network": network.nodes.network.self_link,
                     "labels": tags.gcp(place_tags(place, platform)),
                 },
-                self._fleet.options(place),
+                # What another project asks for is accepted only by a hub that has been told of it.
+                self._fleet.options(place, *self._before(place.account)),
             )
+
+    def _before(self, account: GcpAccount) -> list[pulumi.Resource]:
+        owner = self._fleet.resolved.transit_account("gcp")
+        return [self._hub] if self._hub is not None and account != owner else []
 
     def name(self, cluster: ResolvedCluster, network_id: pulumi.Input[str]) -> None:
         """Gives a cluster private names, which its network sees."""
@@ -85,6 +101,29 @@ class GcpTopology:
         self, name: str, place: ResolvedCluster | ResolvedNetwork, other: ResolvedCluster | ResolvedNetwork
     ) -> None:
         """Makes two networks peers."""
+        if place.account != other.account:
+            there = GcpPeeringSide(
+                f"{name}-there",
+                {
+                    "network": self._link(place),
+                    "peer_network": self._link(other),
+                    "own": place.name,
+                    "peer": other.name,
+                },
+                self._fleet.options(place),
+            )
+            GcpPeeringSide(
+                f"{name}-back",
+                {
+                    "network": self._link(other),
+                    "peer_network": self._link(place),
+                    "own": other.name,
+                    "peer": place.name,
+                },
+                # Google changes one peering of a network at a time.
+                self._fleet.options(other, there),
+            )
+            return
         args: GcpPeeringArgs = {
             "network": self._link(place),
             "peer_network": self._link(other),
