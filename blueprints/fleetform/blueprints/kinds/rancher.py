@@ -9,7 +9,12 @@ from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import ControlPlane
 from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.merging import once_merged
 from fleetform.blueprints.model import Model
+
+
+def _distribution(release: str) -> str:
+    return "k3s" if "+k3s" in release else "rke2"
 
 
 class RancherOnVsphere(Model):
@@ -73,6 +78,11 @@ class RancherSettings(KindSettings):
             }
         ],
     )
+
+    @once_merged
+    def _of_distribution(self) -> None:
+        if self.release is not None and self.distribution not in ("import", _distribution(self.release)):
+            raise ValueError(f"{self.release} is no release of {self.distribution.upper()}")
 
     @property
     def takes_node_pools(self) -> bool:
