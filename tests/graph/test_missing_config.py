@@ -11,6 +11,7 @@ import pytest
 from fleetform.graph.errors import NotPortable, RecordingError
 from fleetform.graph.expressions import Call, Literal, Secret, Variable
 from fleetform.graph.missing import MissingConfigError
+from fleetform.graph.model import SourcePosition
 from fleetform.graph.serialize import dumps
 from graph.support import Thing, recorded, resource
 
@@ -41,6 +42,14 @@ def test_one_value_is_told_with_its_line_and_how_to_give_it() -> None:
         f"test_missing_config.py:{line}:1: a configuration value is missing: set with 'pulumi config set' for stack "
         f"'dev', or give\n  --config shop:owner=VALUE    for test_missing_config.py:{line}:1"
     )
+
+
+def test_what_a_blueprint_asks_for_is_told_with_the_blueprints_line() -> None:
+    place = SourcePosition("shop.yaml", 17, 7)
+    with pytest.raises(MissingConfigError) as refused:
+        recorded(lambda: pulumi.Config().require_secret("kubeconfig"), origin=lambda: place)
+    assert str(refused.value).startswith("shop.yaml:17:7: a configuration value is missing")
+    assert str(refused.value).endswith("--config shop:kubeconfig=VALUE    a secret, for shop.yaml:17:7")
 
 
 def test_all_values_are_told_at_once() -> None:

@@ -49,7 +49,7 @@ class Missing:
         key: `namespace:key`.
         kind: What it must be.
         secret: It was asked for as a secret.
-        source: The line that asks first.
+        source: The line that asks first, or what is written in a blueprint behind it.
         variable: What stands for it where the recording goes on.
     """
 
@@ -96,7 +96,8 @@ def _requiring(real: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
             return real(self, key, secret, *more)
         except pulumi.ConfigMissingError as error:
             session = current()
-            missing = Missing(error.key, kind, secret, session.places.here())
+            place = session.origin() if session.origin else None
+            missing = Missing(error.key, kind, secret, place or session.places.here())
             missing = session.missing.setdefault(error.key, missing)
             if not session.keep_going:
                 raise
