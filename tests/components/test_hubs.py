@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from components.component_support import inputs
+from components.component_support import inputs, platform_graph
 from components.hubs_support import recorded
 from engines.crossplane_crds import definitions, kinds
 from engines.kube_server import KubeServer, kube_server
 from engines.needs import engine
+from fleetform.blueprints import load_text
 from fleetform.graph.expressions import Secret, walk
 from fleetform.graph.model import Graph, Resource, ResourceKind
 
@@ -126,3 +127,23 @@ def test_the_api_server_accepts_every_object(hub: KubeServer, engine_name: str) 
     sent = [item for item in documents(engine_name) if "open-cluster-management.io" not in item["apiVersion"]]
     assert len(sent) > 10
     assert hub.apply_all(sent) == []
+
+
+def test_rancher_registers_its_own_clusters_with_its_fleet_and_others_are_registered_here() -> None:
+    rancher = "kind: rancher, rancher: {release: v1.35.2+rke2r1, cloudCredential: cc-x7k2p}"
+    text = f"""
+name: shop
+environment: test
+owner: shop
+costCenter: cc-1
+accounts: [{{name: a, provider: aws, accountId: "111122223333"}}]
+fleet:
+  defaults: {{all: {{version: "1.35"}}}}
+  hubs: [{{cluster: rancher, agents: [rancher-fleet]}}]
+  clusters:
+    - {{name: rancher, provider: other, region: dc, kind: existing, existing: {{kubeconfigFile: k}}}}
+    - {{name: made, provider: aws, region: eu-west-1, {rancher}}}
+    - {{name: eks, provider: aws, region: eu-west-1}}
+"""
+    members = of(platform_graph(load_text(text)), "kubernetes:fleet.cattle.io/v1alpha1:Cluster")
+    assert list(members) == ["eks-fleet-member-cluster"]

@@ -41,7 +41,7 @@ class FleetAgents:
                     self._install(hub, agent)
         for spoke in clusters:
             with positions.at(spoke.source):
-                for agent in spoke.agents:
+                for agent in _agents(spoke):
                     self._register(spoke, agent)
 
     def _install(self, hub: ResolvedCluster, agent: str) -> None:
@@ -85,4 +85,10 @@ class FleetAgents:
 
 
 def _wanted(hub: ResolvedCluster, fleet: tuple[ResolvedCluster, ...]) -> set[str]:
-    return {agent for spoke in fleet if spoke.hub == hub.name for agent in spoke.agents}
+    return {agent for spoke in fleet if spoke.hub == hub.name for agent in _agents(spoke)}
+
+
+def _agents(spoke: ResolvedCluster) -> list[str]:
+    """What a spoke is registered with; Rancher itself registers the clusters that it made with its own Fleet."""
+    own = spoke.kind.name == "rancher"
+    return [agent for agent in spoke.agents if not (own and agent == RANCHER_FLEET)]
