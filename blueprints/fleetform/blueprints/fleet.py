@@ -99,7 +99,9 @@ class ClusterSettings(Model):
         default_factory=dict, description="Labels by which other sections choose it.", examples=[{"tier": "gold"}]
     )
     protect: bool | None = Field(
-        default=None, description="Refuse to delete it and its data, in the engine and in the cloud.", examples=[True]
+        default=None,
+        description="Refuse to delete it and its data, in the engine; EKS refuses by itself too.",
+        examples=[True],
     )
     eks: EksSettings | None = Field(default=None, description="What only EKS has.", examples=[{}])
     gke: GkeSettings | None = Field(default=None, description="What only GKE has.", examples=[{}])
