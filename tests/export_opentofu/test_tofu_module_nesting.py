@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_azure_native as azure
 from pulumi import Alias, ResourceOptions
 
 from engines.tofu_engine import tofu
@@ -115,3 +116,32 @@ def test_moves_and_imports_reach_into_inner_modules(tmp_path: Path) -> None:
     importing = [change["address"] for change in plan["resource_changes"] if "importing" in change["change"]]
     assert len(importing) == 4
     assert "module.blue_team.module.cache_store.aws_sqs_queue.dead" in importing
+
+
+def test_what_azure_is_asked_for_by_one_call_alone_is_no_mistake_in_the_others(tmp_path: Path) -> None:
+    """Azure's provider gives only what it is asked for, and each call of a module asks for what is read of it."""
+
+    def program() -> None:
+        for name, field in (("red", "primary_endpoints"), ("blue", "secondary_endpoints")):
+            outer = Group(name, "test:group:Files")
+            azure.resources.ResourceGroup(f"{name}-group", resource_group_name=name, location="uksouth", opts=outer.own)
+            kept = azure.storage.StorageAccount(
+                f"{name}-files",
+                account_name=name,
+                resource_group_name="shop",
+                location="westeurope",
+                kind="StorageV2",
+                sku={"name": "Standard_RAGRS"},
+                opts=outer.own,
+            )
+            pulumi.export(name, getattr(kept, field).blob)
+
+    graph = recorded(program, config={"azure-native:subscriptionId": "00000000-0000-0000-0000-000000000001"})
+    files = export(graph)
+    assert "try(azapi_resource.files.output" in files["modules/files/outputs.tf"]
+    with tofu(write_files(files, tmp_path)) as engine:
+        engine.init()
+        engine.check_format()
+        engine.apply()
+        assert not engine.has_changes()
+        engine.destroy()

@@ -19,6 +19,8 @@ from fleetform.graph.expressions import Literal
 from fleetform.graph.model import Graph, Resource
 
 FOLDER = "modules"
+ASKED = ("response_export_values", "sensitive_response_export_values")
+"""Arguments that say what `output` holds."""
 
 
 class Module:
@@ -88,7 +90,20 @@ class Module:
 
     def output(self, instance: Instance, item: Outside, kind: str) -> str:
         """The output that gives what is read of a resource."""
-        return self.outputs.value(self.inner_address(instance, item.address), item.keys, kind)
+        inner = self.inner_address(instance, item.address)
+        return self.outputs.value(inner, item.keys, kind, lacking=self._lacks(inner, item.keys))
+
+    def _lacks(self, inner: str, keys: Keys) -> bool:
+        """Whether some calls have no such value: azapi gives only what it is asked for, and each asks for its own."""
+        if keys[:1] != ("output",):
+            return False
+        return any(
+            isinstance(item.value, Lst) and not all(isinstance(asked, Lit) for asked in item.value.items)
+            for block in self.blocks
+            if block.type in MADE and address_of(block) == inner.partition("[")[0]
+            for item in _arguments(block)
+            if item.name in ASKED
+        )
 
     def list_output(self, instance: Instance, items: Sequence[Outside], wanted: str, kind: str) -> str:
         """The output that gives a list of what is read of several resources."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fleetform.export.opentofu.addresses import Names, snake
 from fleetform.export.opentofu.modules.inventory import Keys
 from fleetform.export.opentofu.modules.paths import with_keys
-from fleetform.export.opentofu.tree import Block, Lit, Lst, Node, Raw
+from fleetform.export.opentofu.tree import Block, Fn, Lit, Lst, Node, Raw
 
 
 @dataclass(slots=True)
@@ -45,8 +45,8 @@ class Outputs:
         """The type of an output."""
         return next((output.kind for output in self._made.values() if output.name == name), "any")
 
-    def value(self, inner: str, keys: Keys, kind: str) -> str:
-        """The output that gives what is read of a resource or inner module."""
+    def value(self, inner: str, keys: Keys, kind: str, *, lacking: bool = False) -> str:
+        """The output that gives what is read of a resource or inner module; `lacking` if not every call has it."""
         if (inner, keys) not in self._made:
             label, short = names_of(inner)
             last = "_".join(snake(key) for key in keys if isinstance(key, str)) or "itself"
@@ -61,7 +61,8 @@ class Outputs:
             path = ".".join(map(str, keys))
             told = f"`{path}` of {inner}." if path else f"{inner} itself."
             name = self._names.take("output", wanted)
-            self._made[(inner, keys)] = Output(name, with_keys(Raw(inner), keys), told, kind)
+            read = with_keys(Raw(inner), keys)
+            self._made[(inner, keys)] = Output(name, Fn("try", (read, Lit(None))) if lacking else read, told, kind)
         return self._made[(inner, keys)].name
 
     def all_values(self, items: Sequence[tuple[str, Keys]], whole: Node | None, wanted: str, kind: str) -> str:
