@@ -123,6 +123,22 @@ def test_books_of_two_currencies_are_refused(tmp_path: Path) -> None:
         read_books([tmp_path / "a.yaml", tmp_path / "b.yaml"])
 
 
+def test_ways_out_have_a_price_on_azure_too() -> None:
+    def way_out(region: str) -> Callable[[], None]:
+        def program() -> None:
+            Made("azure-native:network:NatGateway", "nat", Options(), location=region)
+            method = {"publicIPAllocationMethod": "Static"}
+            Made("azure-native:network:PublicIPAddress", "address", Options(), location=region, **method)
+
+        return program
+
+    found = cost(lambda: None, way_out("westeurope"))
+    # The hour of both; what goes through it is told beside.
+    assert round(found.total.low, 2) == round(730 * (0.045 + 0.005), 2)
+    assert not found.unknown
+    assert len(cost(lambda: None, way_out("chilecentral")).unknown) == 2
+
+
 def test_every_built_in_price_says_where_and_when() -> None:
     for price in built_in().prices:
         assert price.source.startswith("https://")
