@@ -21,7 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from components.networks_support import TOPOLOGIES, recorded  # noqa: E402  the path is set above
+from components.accounts_support import recorded as accounts  # noqa: E402  the path is set above
+from components.networks_support import TOPOLOGIES, recorded  # noqa: E402
+from components.shared_support import PEERS  # noqa: E402
+from components.shared_support import recorded as shared  # noqa: E402
 from engines.crossplane_crds import DATA, kinds  # noqa: E402  the path is set above
 from engines.crossplane_stacks import ENVIRONMENTS, PLATFORMS, SCOPES, exported, parsed  # noqa: E402
 from fleetform.export.crossplane import export_with_notes  # noqa: E402
@@ -48,11 +51,12 @@ def main(packs: Path) -> None:
 
 def pack_networks(packs: Path, stacks: set[tuple[str, str]]) -> None:
     """Packs what networks that reach each other need more than the stacks."""
+    graphs = (*map(recorded, TOPOLOGIES), *map(accounts, ("invited", "peering")), shared(PEERS))
     used = {
         kind
-        for topology in TOPOLOGIES
+        for graph in graphs
         for scope in SCOPES
-        for kind in kinds(parsed(export_with_notes(recorded(topology), scope=scope).files))
+        for kind in kinds(parsed(export_with_notes(graph, scope=scope).files))
     }
     _pack(packs, DATA / "networks", lambda crd: _is_named(crd, used) and not _is_used(crd, stacks))
 

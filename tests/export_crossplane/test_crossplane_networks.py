@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import pytest
 
-from components.networks_support import TOPOLOGIES
+from components.accounts_support import recorded as with_accounts
 from components.networks_support import recorded as with_topology
+from components.shared_support import PEERS
 from components.shared_support import recorded as with_shared
 from engines.crossplane_cli import validate
 from engines.crossplane_crds import DATA
@@ -29,11 +30,25 @@ MADE = {
     },
     "shared": {"VPC": 1, "Subnetwork": 2, "Spoke": 1, "VirtualHubConnection": 1},
     "peering": {"VPCPeeringConnectionAccepter": 1, "NetworkPeering": 2, "VirtualNetworkPeering": 2},
+    "shared peering": {"NetworkPeering": 2, "VirtualNetworkPeering": 2},
+    "accounts peering": {"VPCPeeringConnectionAccepter": 1, "NetworkPeering": 2, "VirtualNetworkPeering": 2},
+    "accounts transit": {
+        "TransitGatewayVPCAttachmentAccepter": 1,
+        "ResourceShare": 1,
+        "ResourceShareAccepter": 1,
+        "VirtualHubConnection": 2,
+    },
 }
 
 
 def recorded(topology: str) -> Graph:
-    return with_shared() if topology == "shared" else with_topology(topology)
+    match topology.split():
+        case ["accounts", kind]:
+            return with_accounts("invited" if kind == "transit" else kind)
+        case ["shared", *peers]:
+            return with_shared(PEERS) if peers else with_shared()
+        case _:
+            return with_topology(topology)
 
 
 def document(topology: str, kind: str, scope: Literal["namespaced", "cluster"] = "namespaced") -> dict[str, Any]:
@@ -44,7 +59,7 @@ def document(topology: str, kind: str, scope: Literal["namespaced", "cluster"] =
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("topology", [*TOPOLOGIES, "shared"])
+@pytest.mark.parametrize("topology", MADE)
 def test_crossplane_cli_finds_every_document_valid(
     topology: str, scope: Literal["namespaced", "cluster"], tmp_path: Path
 ) -> None:

@@ -138,7 +138,7 @@ def test_what_azure_is_asked_for_by_one_call_alone_is_no_mistake_in_the_others(t
 
     graph = recorded(program, config={"azure-native:subscriptionId": "00000000-0000-0000-0000-000000000001"})
     files = export(graph)
-    assert "try(azapi_resource.files.output" in files["modules/files/outputs.tf"]
+    assert "try(azapi_resource.files.output" in str(files["modules/files/outputs.tf"])
     with tofu(write_files(files, tmp_path)) as engine:
         engine.init()
         engine.check_format()
