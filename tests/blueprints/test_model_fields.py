@@ -78,3 +78,10 @@ def test_facts_about_a_cloud(provider: str) -> None:
         told = facts._data(name)[provider]
         assert told["source"].startswith("https://")
         assert told["read"]
+
+
+def test_limits_say_where_and_when_they_were_read() -> None:
+    for told in facts.limits().values():
+        assert told["source"].startswith("https://")
+        assert told["read"]
+        assert told["limit"] <= told.get("most", told["limit"])

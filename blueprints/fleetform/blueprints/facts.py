@@ -52,6 +52,11 @@ def gpus() -> dict[str, Any]:
     return _data("gpus.json")
 
 
+def limits() -> dict[str, dict[str, Any]]:
+    """What clouds let one network join, by the limit's name: `what` is counted, the `limit`, whether it is raised."""
+    return _data("limits.json")
+
+
 def added(told: Mapping[str, Any], kind: str, provider: str) -> list[str]:
     """What a blueprint's own `facts` add for a cloud that is newer than the data here."""
     kinds: object = told.get(kind)

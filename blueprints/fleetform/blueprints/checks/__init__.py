@@ -12,6 +12,7 @@ from fleetform.blueprints.checks import (
     hubs,
     kinds,
     mesh,
+    network_limits,
     pools,
     releases,
     secrets,
@@ -50,6 +51,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
         *edge.conflicts(platform),
         *secrets.conflicts(platform),
         *facts.conflicts(platform),
+        *network_limits.conflicts(platform),
         *(
             (
                 *clusters.missing(platform, listed),
@@ -59,6 +61,7 @@ def check(platform: Platform, *, complete: bool = True) -> list[Problem]:
                 *releases.missing(platform, merged),
                 *shared_networks.missing(platform, listed),
                 *topology.missing(platform, listed),
+                *network_limits.missing(platform, listed),
                 *mesh.missing(platform, names),
                 *endpoints.missing(platform, names),
                 *edge.missing(platform),
