@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic.alias_generators import to_camel
 
 from fleetform.blueprints.model import Labels, Model
 
@@ -111,6 +112,11 @@ class NodePool(Model):
         if self.generation > 1 and self.upgrade != "blue-green":
             raise ValueError("a generation is for pools with 'upgrade: blue-green'")
         return self
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The fields that somebody wrote, as YAML names them."""
+        return frozenset(to_camel(name) for name in self.model_fields_set)
 
     @property
     def cloud_names(self) -> tuple[str, ...]:

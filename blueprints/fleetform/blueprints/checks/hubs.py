@@ -19,7 +19,8 @@ from fleetform.blueprints.problems import Problem
 from fleetform.blueprints.selectors import chooses
 
 _SIZE = re.compile(r"[1-9]\d*x[1-9]\d*")
-_SPOT = ("aws", "gcp", "azure")
+_SPOT = {"cluster-api": ("aws", "gcp", "azure"), "rancher": ("aws", "gcp"), "hive": ("aws",)}
+"""Where the kinds that hubs make have spot machines."""
 _CLOUDS_OWN = ("gpu", "spot_fallback", "pods_per_node", "upgrade")
 """What only a cloud's own kind of cluster does with a node pool."""
 
@@ -205,7 +206,7 @@ def _pools(cluster: Cluster, kind: Kind) -> Iterator[Problem]:
     for pool in cluster.node_pools or []:
         for field in sorted(pool.model_fields_set & set(_CLOUDS_OWN)):
             yield problem(pool, to_camel(field), f"{kind.title} clusters have no such thing for a node pool")
-        if pool.spot and (cluster.provider not in _SPOT or kind.name in ("rosa", "aro")):
+        if pool.spot and cluster.provider not in _SPOT.get(kind.name, ()):
             yield problem(
                 pool, "spot", f"{kind.title} clusters on {cluster.provider} have no spot machines", found=True
             )

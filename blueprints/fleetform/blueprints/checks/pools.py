@@ -10,13 +10,14 @@ from fnmatch import fnmatchcase
 from itertools import chain
 
 from fleetform.blueprints import addresses, facts, gpu_zones, networks
+from fleetform.blueprints.checks import pool_fields
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
-from fleetform.blueprints.kinds import OF_PROVIDER
+from fleetform.blueprints.kinds import OF_PROVIDER, kinds
 from fleetform.blueprints.kinds.eks import EksSettings
 from fleetform.blueprints.kinds.gke import GkeSettings
-from fleetform.blueprints.machines import DEFAULT_MACHINES, TAINTS, gpu_types, offers, resolved_pool, wanted_gpu
+from fleetform.blueprints.machines import DEFAULT_MACHINES, gpu_types, offers, resolved_pool, wanted_gpu
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.pools import Gpu, NodePool
@@ -45,23 +46,26 @@ MANY_PROCESSORS = ("8xlarge", "12xlarge", "16xlarge", "24xlarge", "48xlarge", "m
 
 
 def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
-    """Mistakes in the node pools of clusters that clouds make."""
+    """Mistakes in the node pools of clusters."""
     told: set[str] = set()
     for cluster, source in listed:
-        kind = cluster.kind or OF_PROVIDER.get(cluster.provider)
-        if cluster.provider not in facts.PROVIDERS or kind != OF_PROVIDER[cluster.provider]:
+        kind = kinds().get(cluster.kind or OF_PROVIDER.get(cluster.provider, ""))
+        if kind is None or cluster.provider not in kind.providers:
             continue
-        pools = cluster.node_pools or []
-        for found in chain(
-            *(_machine(platform, cluster, pool) for pool in pools),
-            _names(platform, cluster, source),
-            _untainted(platform, cluster, source),
-            _room(platform, cluster),
-        ):
+        own = cluster.provider in facts.PROVIDERS and kind.name == OF_PROVIDER[cluster.provider]
+        for found in chain(pool_fields.ignored(cluster, kind), _of_cloud(platform, cluster, source) if own else ()):
             # A pool of the defaults is that of many clusters.
             if str(found) not in told:
                 told.add(str(found))
                 yield found
+
+
+def _of_cloud(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
+    for pool in cluster.node_pools or []:
+        yield from _machine(platform, cluster, pool)
+    yield from _names(platform, cluster, source)
+    yield from _untainted(platform, cluster, source)
+    yield from _room(platform, cluster)
 
 
 def _machine(platform: Platform, cluster: Cluster, pool: NodePool) -> Iterator[Problem]:
@@ -149,17 +153,12 @@ def _names(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix
 
 def _untainted(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
     """A cluster's own pods, as its DNS, tolerate no taints: without a pool for them it never gets ready."""
-    if any(not _tainted(pool) for pool in cluster.node_pools or []) or not cluster.node_pools:
+    if any(not pool_fields.is_tainted(pool) for pool in cluster.node_pools or []) or not cluster.node_pools:
         return
     if _makes_more_nodes(cluster):
         return
     message = f"all node pools of '{cluster.name}' have taints: the cluster's own pods need one without"
     yield problem(origin(platform, cluster, source, "node_pools"), "nodePools", message)
-
-
-def _tainted(pool: NodePool) -> bool:
-    hard = any(taint.effect != "PreferNoSchedule" for taint in pool.taints)
-    return hard or pool.purpose in TAINTS or pool.gpu is not None
 
 
 def _makes_more_nodes(cluster: Cluster) -> bool:

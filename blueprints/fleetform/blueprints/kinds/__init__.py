@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace
 
 OF_PROVIDER = {"aws": "eks", "gcp": "gke", "azure": "aks", "vsphere": "cluster-api", "docker": "cluster-api"}
 """The kind that a cluster is which names only where it runs."""
@@ -36,4 +36,4 @@ def kind_of(name: str | None, provider: str) -> Kind:
     return kinds()[name or OF_PROVIDER[provider]]
 
 
-__all__ = ["OF_PROVIDER", "Kind", "KindSettings", "kind_of", "kinds"]
+__all__ = ["OF_PROVIDER", "Kind", "KindSettings", "PoolPlace", "kind_of", "kinds"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace, no_drivers
 from fleetform.blueprints.operations import FleetMembership
+from fleetform.blueprints.pools import NodePool
 
 
 class AksSettings(KindSettings):
@@ -34,6 +36,21 @@ class AksSettings(KindSettings):
         if self.fleet is not None and self.fleet.name is None:
             raise ValueError("say the 'name' of the fleet manager")
         return self
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:
+        """See `KindSettings`."""
+        if place.system:
+            if pool.min == 0:
+                yield "min", "AKS runs its own pods on this one: it has one node at least"
+            if self.node_auto_provisioning and "max" in pool.said and pool.max != pool.min:
+                yield "max", "beside node auto-provisioning this one has 'min' nodes, no more: leave it out"
+        elif self.node_auto_provisioning:
+            yield from no_drivers(pool, "AKS")
+            for field in ("diskGib", "podsPerNode"):
+                if field in pool.said:
+                    yield field, "AKS says that of nodes that it makes itself: leave it out"
+            if "min" in pool.said and pool.min > 0:
+                yield "min", "nodes are made for pods that wait, so a pool has no fewest nodes: leave it out"
 
 
 KIND = Kind(

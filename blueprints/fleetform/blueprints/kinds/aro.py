@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import GUID
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
-from fleetform.blueprints.kinds.openshift import ConfigSecret, OpenShiftVersion
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace
+from fleetform.blueprints.kinds.openshift import ConfigSecret, OpenShiftVersion, comes_with_the_cluster
 from fleetform.blueprints.model import Model
+from fleetform.blueprints.pools import NodePool
+
+LEAST_NODES = 3
+LEAST_DISK = 128
 
 
 class ServicePrincipal(Model):
@@ -74,6 +78,19 @@ class AroSettings(KindSettings):
             yield "say in 'servicePrincipal' who it is in Azure"
         if self.resource_provider is None:
             yield "say in 'resourceProvider' the object id of 'Azure Red Hat OpenShift RP' in the tenant"
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:
+        """See `KindSettings`."""
+        if not place.first:
+            yield "name", "ARO makes one node pool: others are made inside of the cluster, as MachineSets"
+            return
+        yield from comes_with_the_cluster(pool, "ARO")
+        if "min" in pool.said and pool.min < LEAST_NODES:
+            yield "min", f"ARO has {LEAST_NODES} nodes at least"
+        if "max" in pool.said and pool.max != max(pool.min, LEAST_NODES):
+            yield "max", "ARO has as many nodes as 'min' says: its autoscaler is set inside of the cluster"
+        if pool.disk_gib < LEAST_DISK and "diskGib" in pool.said:
+            yield "diskGib", f"ARO's disks have {LEAST_DISK} GiB at least"
 
     @property
     def needs_node_pools(self) -> bool:

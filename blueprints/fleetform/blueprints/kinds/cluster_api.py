@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace
 from fleetform.blueprints.model import Model
+from fleetform.blueprints.pools import NodePool
 
 IPV4 = r"^(\d{1,3}\.){3}\d{1,3}$"
 GUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
@@ -163,6 +164,12 @@ class ClusterApiSettings(KindSettings):
             yield f"say in '{provider}' what it needs on {provider}"
         if provider in ("gcp", "vsphere") and self.image is None:
             yield f"on {provider} there is no usual image: name one in 'image'"
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:
+        """See `KindSettings`."""
+        for field in ("machineType", "diskGib"):
+            if place.provider == "docker" and field in pool.said:
+                yield field, "nodes are containers, as large as the machine: leave it out"
 
 
 KIND = Kind(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace, no_drivers
 from fleetform.blueprints.model import Json, Labels, Model, each_once
+from fleetform.blueprints.pools import NodePool
 
 _ROLE = r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/.+$"
 _KUBERNETES_NAME = r"^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$"
@@ -163,6 +165,18 @@ class EksSettings(KindSettings):
     def needs_node_pools(self) -> bool:
         """Auto Mode has pools of its own."""
         return self.compute != "auto-mode"
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:  # noqa: ARG002  all are alike
+        """See `KindSettings`."""
+        if self.compute == "karpenter":
+            yield from no_drivers(pool, "Karpenter")
+        if self.compute == "auto-mode":
+            yield from no_drivers(pool, "Auto Mode")
+            for field in ("diskGib", "podsPerNode"):
+                if field in pool.said:
+                    yield field, "Auto Mode says that of its nodes itself: leave it out"
+            if pool.gpu is not None and pool.gpu.shared_by is not None:
+                yield "gpu.sharedBy", "Auto Mode gives each pod a GPU of its own: leave it out"
 
 
 KIND = Kind(

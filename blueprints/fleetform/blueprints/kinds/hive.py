@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import IPV4, ControlPlane
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace
 from fleetform.blueprints.kinds.openshift import ConfigSecret, OpenShiftVersion, SecretName
 from fleetform.blueprints.model import Model
+from fleetform.blueprints.pools import NodePool
 
 
 class HiveOnVsphere(Model):
@@ -114,6 +115,18 @@ class HiveSettings(KindSettings):
             yield "say in 'azureZoneGroup' in which resource group the base domain's zone is"
         if provider == "vsphere" and self.vsphere is None:
             yield "say in 'vsphere' what it needs on vSphere"
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:
+        """See `KindSettings`."""
+        least = 1 if place.provider == "vsphere" else place.zones
+        for field, count in (("min", pool.min), ("max", pool.max)):
+            if field in pool.said and count < least:
+                yield (
+                    field,
+                    f"Hive makes a node in each zone, and the cluster spans {least}"
+                    if least > 1
+                    else ("Hive makes one node at least"),
+                )
 
     @property
     def needs_node_pools(self) -> bool:

@@ -6,6 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fleetform.blueprints.model import Model
+from fleetform.blueprints.pools import NodePool
+
+
+@dataclass(frozen=True)
+class PoolPlace:
+    """Where a node pool is.
+
+    Attributes:
+        provider: The cloud of its cluster.
+        zones: How many zones the cluster spans.
+        first: Is the first one, which some kinds come with.
+        system: Is the one that AKS runs its own pods on.
+    """
+
+    provider: str
+    zones: int
+    first: bool
+    system: bool
 
 
 class KindSettings(Model):
@@ -29,6 +47,21 @@ class KindSettings(Model):
             has_role: Whether its account in AWS has a role that others take on.
         """
         yield from ()
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:  # noqa: ARG002  see above
+        """What is written of a node pool, and would be ignored here: the field, and what to do instead.
+
+        Args:
+            pool: A node pool of the cluster.
+            place: Where it is.
+        """
+        yield from ()
+
+
+def no_drivers(pool: NodePool, who: str) -> Iterator[tuple[str, str]]:
+    """The mistake of wanting GPUs without drivers where nodes always have them."""
+    if pool.gpu is not None and pool.gpu.drivers == "none":
+        yield "gpu.drivers", f"nodes that {who} makes come with drivers: leave it out"
 
 
 @dataclass(frozen=True)

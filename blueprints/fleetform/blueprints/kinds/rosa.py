@@ -7,8 +7,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
-from fleetform.blueprints.kinds.openshift import OpenShiftVersion, SecretName
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace
+from fleetform.blueprints.kinds.openshift import OpenShiftVersion, SecretName, comes_with_the_cluster
+from fleetform.blueprints.pools import NodePool
+
+LEAST_FIRST = 2
+"""Nodes of the pool that a cluster comes with, on which OpenShift's own parts run."""
+LEAST_DISK = 75
 
 
 class RosaSettings(KindSettings):
@@ -48,6 +53,17 @@ class RosaSettings(KindSettings):
         """See `KindSettings`."""
         if not has_role and self.role_arn is None:
             yield "say in 'roleArn' which role its hub takes on, or give its account a 'roleArn'"
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:
+        """See `KindSettings`."""
+        least = LEAST_FIRST if place.first else 1
+        if place.first:
+            yield from comes_with_the_cluster(pool, "ROSA")
+        for field, count in (("min", pool.min), ("max", pool.max)):
+            if field in pool.said and count < least:
+                yield field, f"ROSA has {least} node{'s' if least > 1 else ''} in this one at least"
+        if pool.disk_gib < LEAST_DISK:
+            yield "diskGib", f"ROSA's disks have {LEAST_DISK} GiB at least"
 
     @property
     def needs_node_pools(self) -> bool:

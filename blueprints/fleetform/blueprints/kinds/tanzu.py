@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from fleetform.blueprints.kinds.cluster_api import ControlPlane
-from fleetform.blueprints.kinds.kind import Kind, KindSettings
+from fleetform.blueprints.kinds.kind import Kind, KindSettings, PoolPlace
+from fleetform.blueprints.pools import NodePool
 
 
 class TanzuSettings(KindSettings):
@@ -49,6 +50,11 @@ class TanzuSettings(KindSettings):
             yield "say in 'namespace' in which vSphere Namespace it is"
         if self.storage_class is None:
             yield "say in 'storageClass' where its disks are"
+
+    def refused(self, pool: NodePool, place: PoolPlace) -> Iterator[tuple[str, str]]:  # noqa: ARG002  all are alike
+        """See `KindSettings`."""
+        if "diskGib" in pool.said:
+            yield "diskGib", "the VM class in 'machineType' says how large the disk is: leave it out"
 
 
 KIND = Kind(

@@ -76,7 +76,7 @@ class AksCluster(Cluster):
             tags=args["tags"],
             opts=self.below(),
         )
-        first, others = system_pool(name, expanded(args["node_pools"]))
+        first, others = system_pool(name, args["node_pools"])
         cluster = self._cluster(args, first, identity, [grant])
         monitor.DiagnosticSetting(
             self.named("diagnostics"),
@@ -86,7 +86,7 @@ class AksCluster(Cluster):
             logs=[{"category": category, "enabled": True} for category in LOG_CATEGORIES],
             opts=self.below(),
         )
-        wanted = [] if args.get("node_auto_provisioning") else others
+        wanted = [] if args.get("node_auto_provisioning") else expanded(others)
         pools = [agent_pool(self, pool, args, cluster) for pool in wanted]
         upkeep.maintenance(self, args, cluster)
         self._join(args, cluster)
