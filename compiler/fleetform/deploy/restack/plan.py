@@ -63,8 +63,8 @@ def make_plan(project: str, homes: Sequence[Home], states: Mapping[str, Sequence
                 chosen.setdefault(place, set()).add(urn)
         for target in order:
             before = drafts[target].taken
-            # A stack that was not there gets the components that every stack has, also when it gets nothing else.
-            if target in chosen or not states.get(target):
+            # When one becomes many, those that get nothing of their own still get the components that all have.
+            if target in chosen or (chosen and source not in order and not states.get(target)):
                 drafts[target].take(items, chosen.get(target, set()))
             if drafts[target].taken > before:
                 moves.append(Move(source, target, drafts[target].taken - before))

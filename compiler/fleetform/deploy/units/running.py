@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from fleetform.blueprints.units import Unit
 from fleetform.deploy.units.record import Record
 from fleetform.deploy.units.schedule import Schedule
+from fleetform.reports.texts import safe
 
 LOGS = "logs"
+_ERROR = re.compile(r"[A-Za-z_.]+(Error|Exception): ")
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ class _Run:
         self._workers: list[subprocess.Popen[str]] = []
         self._stopped = False
         self._change = threading.Condition()
+        self._said: IO[str] = tempfile.TemporaryFile("a+", encoding="utf-8", errors="replace")  # noqa: SIM115  ends with it
         before = {name: changes for name, changes in record.done.items() if name in self._units}
         for name, changes in before.items():
             self._tell(Done(name, changes, before=True))
@@ -178,7 +183,7 @@ class _Run:
             [sys.executable, "-m", "fleetform.deploy.units.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._said,
             text=True,
             encoding="utf-8",
             start_new_session=True,
@@ -206,8 +211,17 @@ class _Run:
                     log.write(event["message"] + "\n")
                     return Failed(name, event["message"])
                 log.write(event["text"] + "\n")
-        stopped = self._stopped
-        return Skipped(name, None) if stopped else Failed(name, f"its process ended with status {worker.wait()}")
+        return Skipped(name, None) if self._stopped else Failed(name, f"its process {self._end_of(worker)}")
+
+    def _end_of(self, worker: subprocess.Popen[str]) -> str:
+        """How a process ended that should not have."""
+        status = worker.wait()
+        self._said.seek(0)
+        said = [line for line in self._said.read().splitlines() if line.strip()]
+        how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
+        # Python's own last words; what programs print goes there too, so that no more of it is shown.
+        is_error = bool(said) and _ERROR.match(said[-1]) is not None
+        return f"{how}: {safe(said[-1])}" if is_error and status > 0 else how
 
     def _finish(self, told: Told) -> None:
         with self._change:
