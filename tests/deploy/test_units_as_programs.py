@@ -17,6 +17,7 @@ from engines.kube_server import kube_server
 from engines.needs import engine
 from fleetform.cli.main import fleetform_command
 from fleetform.cli.recording import record_program
+from fleetform.graph.errors import RecordingError
 from fleetform.graph.model import Resource
 from fleetform.programs import ProgramError, open_program
 
@@ -83,8 +84,23 @@ def _identity(resource: Resource) -> tuple[str, str]:
 
 
 def test_a_unit_that_is_not_there(folder: Path) -> None:
-    with pytest.raises(ProgramError, match="no unit 'cluster/nowhere'"):
-        open_program(folder / "stacks" / "prod.yaml", unit="cluster/nowhere")
+    with pytest.raises(ProgramError, match="no unit 'cluster/hubb': did you mean 'cluster/hub'"):
+        open_program(folder / "stacks" / "prod.yaml", unit="cluster/hubb")
+
+
+@pytest.mark.parametrize(
+    ("stacks", "stack", "said"),
+    [
+        ("per-cluster", "prod.cluster.hubb", "no unit 'cluster/hubb': did you mean 'cluster/hub'"),
+        ("one", "prod.shared", "no unit 'shared': prod is one stack; 'fleet.stacks: per-cluster' makes one of each"),
+    ],
+)
+def test_pulumis_command_on_a_stack_of_no_unit(folder: Path, stacks: str, stack: str, said: str) -> None:
+    """Pulumi prints the text of this error, and of no other: of others it prints the lines that raised it."""
+    file = folder / "stacks" / "prod.yaml"
+    file.write_text(FLEET.replace("stacks: per-cluster", f"stacks: {stacks}"), encoding="utf-8")
+    with pytest.raises(RecordingError, match=f"RunError: {said}"):
+        record_program(open_program(folder, stack=stack))
 
 
 def test_units_are_listed_after_what_they_need(folder: Path) -> None:
@@ -105,22 +121,41 @@ def test_the_operator_gets_no_token_of_a_remote(folder: Path) -> None:
     assert "token" not in out
 
 
+SETTINGS = """\
+secretsprovider: awskms://alias/shop
+encryptedkey: AQ==
+config:
+  gcp:impersonateServiceAccount: deployer@shop.example.com
+  shop:token:
+    secure: v1:c2VhbGVk:c2VhbGVk
+"""
+
+
 def test_the_operators_objects_are_accepted(folder: Path, tmp_path: Path) -> None:
+    """Sixty-one stacks in a real API server, each after those it needs, with nothing secret in them."""
     etcd, apiserver = engine("etcd"), engine("kube-apiserver")
-    documents = list(
-        yaml.safe_load_all(
-            told(
-                "units", str(folder / "stacks" / "prod.yaml"), "--operator", "--repository", "https://git.example.com/p"
-            )
-        )
-    )
-    stacks = [document for document in documents if document["kind"] == "Stack"]
-    assert [stack["spec"]["stack"] for stack in stacks] == [
+    more = "".join(f"    - {{name: s{n}, provider: gcp, region: europe-west1}}\n" for n in range(58))
+    (folder / "stacks" / "prod.yaml").write_text(FLEET + more, encoding="utf-8")
+    (folder / "Pulumi.prod.yaml").write_text(SETTINGS, encoding="utf-8")
+    arguments = ["--operator", "--repository", "https://git.example.com/p", "--secret", "cloud"]
+    printed = told("units", str(folder / "stacks" / "prod.yaml"), *arguments, "--backend", "s3://shop-state")
+    documents = list(yaml.safe_load_all(printed))
+    stacks = {document["metadata"]["name"]: document["spec"] for document in documents if document["kind"] == "Stack"}
+    assert len(stacks) == 61
+    assert list(stacks)[:3] == ["prod-shared", "prod-cluster-hub", "prod-cluster-spoke"]
+    assert [spec["stack"] for spec in stacks.values()][:2] == [
         "organization/shop/prod.shared",
         "organization/shop/prod.cluster.hub",
-        "organization/shop/prod.cluster.spoke",
     ]
-    assert stacks[2]["spec"]["prerequisites"] == [{"name": stacks[1]["metadata"]["name"]}]
+    needs = {name: [needed["name"] for needed in spec.get("prerequisites", [])] for name, spec in stacks.items()}
+    assert needs.pop("prod-shared") == needs.pop("prod-cluster-hub") == []
+    assert list(needs.values()) == [["prod-cluster-hub"]] * 59
+    spec = stacks["prod-cluster-s57"]
+    assert spec["config"] == {"gcp:impersonateServiceAccount": "deployer@shop.example.com"}
+    assert spec["secretsRef"] == {"shop:token": {"type": "Secret", "secret": {"name": "cloud", "key": "shop.token"}}}
+    assert spec["secretsProvider"] == "awskms://alias/shop"
+    assert spec["workspaceTemplate"]["spec"]["envFrom"] == [{"secretRef": {"name": "cloud"}}]
+    assert "c2VhbGVk" not in printed
     (tmp_path / "kube").mkdir()
     with kube_server(etcd, apiserver, tmp_path / "kube") as server:
         server.load_crds(definitions(kinds(documents)))

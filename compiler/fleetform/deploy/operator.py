@@ -5,8 +5,8 @@ The fields are those of the operator's API `pulumi.com/v1` (https://github.com/p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from fleetform.blueprints.units import Unit, stack_of
@@ -32,6 +32,10 @@ class Source:
         organization: Who owns the stacks: `organization` for every backend but Pulumi Cloud.
         secret: Secret whose entries become environment variables of the runs: the cloud's credentials, and
             PULUMI_ACCESS_TOKEN or PULUMI_CONFIG_PASSPHRASE.
+        config: Plain configuration by `namespace:key`: the operator reads the file of a unit's stack, and a project has
+            one for all of its units.
+        sealed: Keys of secret configuration: the values are in the Secret, under the key with a dot for the colon.
+        secrets_provider: What seals the stacks' secrets; the backend's default unless given.
         namespace: Namespace of everything.
     """
 
@@ -41,6 +45,9 @@ class Source:
     backend: str | None
     organization: str
     secret: str
+    config: Mapping[str, str] = field(default_factory=dict[str, str])
+    sealed: Sequence[str] = ()
+    secrets_provider: str | None = None
     namespace: str = "fleetform"
 
 
@@ -93,7 +100,6 @@ def _spec(stack: str, needs: list[str], source: Source) -> dict[str, Any]:
         "branch": source.revision,
         "repoDir": source.folder,
         "serviceAccountName": ACCOUNT,
-        "envSecrets": [source.secret],
         # Removing the object must not remove a cluster.
         "destroyOnFinalize": False,
         # Looked at again every hour, so that what somebody changed by hand is put right.
@@ -102,10 +108,26 @@ def _spec(stack: str, needs: list[str], source: Source) -> dict[str, Any]:
         "refresh": True,
         "retryOnUpdateConflict": True,
         "shallow": True,
-        "workspaceTemplate": {"spec": {"securityProfile": "restricted"}},
+        "workspaceTemplate": {
+            "spec": {
+                "securityProfile": "restricted",
+                "envFrom": [{"secretRef": {"name": source.secret}}],
+                # There is no settings file with a seal for each stack: it is opened as its state says.
+                "env": [{"name": "PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER", "value": "true"}],
+            }
+        },
     }
     if source.backend:
         spec["backend"] = source.backend
+    if source.secrets_provider:
+        spec["secretsProvider"] = source.secrets_provider
+    if source.config:
+        spec["config"] = dict(source.config)
+    if source.sealed:
+        spec["secretsRef"] = {
+            key: {"type": "Secret", "secret": {"name": source.secret, "key": key.replace(":", ".")}}
+            for key in source.sealed
+        }
     if needs:
         spec["prerequisites"] = [{"name": name} for name in needs]
     return spec

@@ -38,7 +38,7 @@ Examples:
     "--secret",
     default="fleetform-credentials",
     show_default=True,
-    help="Secret with the environment variables of the runs: the credentials of clouds and backend.",
+    help="Secret with the environment variables of the runs, credentials of clouds and backend, and secret settings.",
 )
 @json_option
 @program_options
@@ -67,7 +67,17 @@ def command(
         raise click.BadParameter(str(error), param_hint="--unit") from error
     if operator:
         top, folder = _in_repository(program)
-        source = Source(repository or _origin(top), revision, folder, backend, organization, secret)
+        source = Source(
+            repository or _origin(top),
+            revision,
+            folder,
+            backend,
+            organization,
+            secret,
+            config=program.config,
+            sealed=tuple(program.secrets),
+            secrets_provider=_secrets_provider(program),
+        )
         _print_stacks(program, chosen, source, as_json)
     else:
         _print_units(program, chosen, as_json)
@@ -111,6 +121,14 @@ def _in_repository(program: Program) -> tuple[Path, str]:
     folder = project.folder.resolve()
     top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
     return top, folder.relative_to(top).as_posix()
+
+
+def _secrets_provider(program: Program) -> str | None:
+    """What seals an environment's secrets, where its settings file says it."""
+    from fleetform.programs.settings import read_mapping
+
+    told = read_mapping(program.stack_file).get("secretsprovider") if program.stack_file else None
+    return told if isinstance(told, str) else None
 
 
 def _origin(top: Path) -> str:
