@@ -15,6 +15,8 @@ PLATFORM = Path(__file__).resolve().parent / "platforms" / "shared.yaml"
 TEXT = PLATFORM.read_text(encoding="utf-8")
 PEERS = (
     TEXT.replace("topology: transit", "topology: peering")
+    .replace("nat: per-zone}", "nat: per-zone, ipv6: true}")
+    .replace("two, provider: aws, region: eu-west-1", "two, provider: aws, region: eu-west-1, eks: {ipFamily: ipv6}")
     .replace(
         "  defaults:\n",
         """\

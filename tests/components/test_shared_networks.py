@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from ipaddress import IPv6Network
 
 from components.component_support import inputs, names, of_type, only, value
 from components.shared_support import PEERS, PLATFORM, TEXT, recorded
 from fleetform.blueprints import load_text, resolve
 from fleetform.blueprints.units import units
+from fleetform.graph.evaluate import evaluate
 from fleetform.graph.model import Graph
 
 
@@ -132,3 +134,23 @@ def test_a_vpc_of_its_own_becomes_the_peer_of_a_hub_in_a_shared_one() -> None:
     assert [inputs(one)["destinationCidrBlock"] for one in back] == [
         cluster.network.range for cluster in resolve(load_text(text)).clusters if cluster.name == "shop"
     ] * 3
+
+
+def test_clusters_with_ipv6_have_parts_of_the_networks_range_that_no_other_has() -> None:
+    text = TEXT.replace("nat: per-zone}", "nat: per-zone, ipv6: true}")
+    for name in ("one", "two"):
+        own = f"    - {{name: {name}, provider: aws"
+        text = text.replace(own, f"{own}, eks: {{ipFamily: ipv6}}")
+    whole, unit = recorded(text), recorded(text, "cluster/two")
+    assert inputs(only(whole, "ec2/vpc:Vpc", "shops-eu-vpc"))["assignGeneratedIpv6CidrBlock"] is True
+    subnets = {one.name: one.inputs["ipv6CidrBlock"] for one in of_type(whole, "ec2/subnet:Subnet")}
+    given = "2600:1f18:1:ab00::/56"
+    ranges = {name: str(evaluate(range_, lambda _: {"ipv6CidrBlock": given})) for name, range_ in subnets.items()}
+    assert len(set(ranges.values())) == len(ranges) == 6 + 3 + 2
+    assert all(IPv6Network(range_).subnet_of(IPv6Network(given)) for range_ in ranges.values())
+    # The part is found by the cluster's own range, so the unit knows it without the others.
+    there = only(unit, "ec2/subnet:Subnet", "two-private-1").inputs["ipv6CidrBlock"]
+    answers = {"networks": {"shops-eu": {"ipv6Range": given}}}
+    assert evaluate(there, lambda _: {"outputs": answers, **answers}) == ranges["two-private-1"]
+    out = inputs(only(whole, "ec2/route:Route", "shops-eu-private-default-ipv6-1"))
+    assert out["egressOnlyGatewayId"] == "shops-eu-egress-gateway.id"

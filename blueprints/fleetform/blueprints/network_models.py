@@ -112,6 +112,12 @@ class SharedNetwork(Model):
         "none; see a cluster's own network.",
         examples=["per-zone"],
     )
+    ipv6: bool = Field(
+        default=False,
+        description="On AWS: addresses of IPv6 too, for its clusters with `eks.ipFamily: ipv6`; nothing comes in by "
+        "them.",
+        examples=[True],
+    )
     flow_logs: bool = Field(
         default=False,
         description="Flow logs on Azure, kept for 30 days in a storage account of their own; on AWS and Google Cloud "

@@ -19,6 +19,7 @@ class ResolvedNetwork:
     Attributes:
         network: Its range, and the subnets in it that are no cluster's.
         zones: How many zones it spans.
+        ipv6: Whether it has addresses of IPv6 too.
         source: The part of the blueprint it comes from.
     """
 
@@ -30,6 +31,7 @@ class ResolvedNetwork:
     nat: Nat
     flow_logs: bool
     zones: int
+    ipv6: bool
     source: Model
 
 
@@ -46,5 +48,6 @@ def resolved_network(
         nat=network.nat,
         flow_logs=network.flow_logs,
         zones=network.zones,
+        ipv6=network.ipv6,
         source=network,
     )

@@ -32,6 +32,9 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
             yield problem(network, "name", message, found=network.name)
         yield from regions.unknown(platform, network, "region", network.provider, network.region)
         yield from _sizes(platform, network)
+        if network.ipv6 and network.provider != "aws":
+            message = f"{network.provider}'s clusters have addresses of IPv4 alone: only a network on aws has others"
+            yield problem(network, "ipv6", message, found=True)
         if network.provider == "azure" and network.nat == "none":
             message = "AKS needs a way out: its nodes fetch from public registries"
             yield problem(network, "nat", message, found="none")
@@ -106,8 +109,9 @@ def _fits(
     if cluster.provider == "aws" and (cluster.zones or networks.ZONES) > network.zones:
         zones = cluster.zones or networks.ZONES
         yield told(f"'{cluster.name}' spans {zones} zones, and the network '{network.name}' {network.zones}")
-    if cluster.eks is not None and kind == "eks" and cluster.eks.ip_family == "ipv6":
-        yield told(f"'{cluster.name}' has addresses of IPv6, and shared networks have none")
+    if cluster.eks is not None and kind == "eks" and cluster.eks.ip_family == "ipv6" and not network.ipv6:
+        message = f"'{cluster.name}' has addresses of IPv6, and the network '{network.name}' none"
+        yield told(f"{message}: say 'ipv6: true' there")
 
 
 def _overlaps(platform: Platform, listed: Listed) -> Iterator[Problem]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING, Any
 
 import pulumi
 
 from fleetform.blueprints import AwsAccount, AzureAccount, GcpAccount, positions
+from fleetform.blueprints.networks import LONGEST_PREFIX
 from fleetform.blueprints.resolve import ResolvedCluster
 from fleetform.blueprints.shared_networks import ResolvedNetwork
 from fleetform.blueprints.units import SHARED
@@ -14,7 +16,7 @@ from fleetform.components import tags
 from fleetform.components.names import compact
 from fleetform.components.network import aws as aws_network
 from fleetform.components.network.aws import Vpc
-from fleetform.components.network.aws_subnets import VpcSubnets
+from fleetform.components.network.aws_subnets import VpcSubnets, VpcSubnetsArgs
 from fleetform.components.network.azure_shared import AzureSharedNetwork, AzureSharedNetworkArgs, AzureSubnet
 from fleetform.components.network.gcp_shared import GcpSharedNetwork, GcpSubnetwork
 from fleetform.components.security.aws import AwsKey
@@ -54,8 +56,8 @@ class SharedNetworks:
     def told(self, name: str) -> Any:
         """What is known of a network, whichever unit holds it.
 
-        On AWS `vpcId` and `routeTableIds`, on Google Cloud `id` and `selfLink`, on Azure `resourceGroup`, `name`,
-        `id` and `natId`.
+        On AWS `vpcId`, `routeTableIds` and perhaps `ipv6Range`, on Google Cloud `id` and `selfLink`, on Azure
+        `resourceGroup`, `name`, `id` and `natId`.
         """
         if name in self._told:
             return self._told[name]
@@ -71,21 +73,21 @@ class SharedNetworks:
         """What other units need of them."""
         return {EXPORTS: dict(self._told)} if self._fleet.resolved.unit == SHARED and self._told else {}
 
-    def subnets(self, cluster: ResolvedCluster) -> VpcSubnets:
-        """The subnets of an EKS cluster in its shared VPC."""
+    def subnets(self, cluster: ResolvedCluster, *, ipv6: bool) -> VpcSubnets:
+        """The subnets of an EKS cluster in its shared VPC, with addresses of IPv6 too or not."""
         network = self._of(cluster)
-        made = VpcSubnets(
-            cluster.name,
-            {
-                "vpc_id": self.told(network.name)["vpcId"],
-                "zones": self._fleet.zones.aws(cluster),
-                "ranges": list(cluster.network.private_subnets[: cluster.zones]),
-                "route_table_ids": self.route_tables(network),
-                "cluster": cluster.name,
-                "tags": cluster_tags(cluster, self._fleet.resolved),
-            },
-            self._fleet.options(cluster),
-        )
+        args: VpcSubnetsArgs = {
+            "vpc_id": self.told(network.name)["vpcId"],
+            "zones": self._fleet.zones.aws(cluster),
+            "ranges": list(cluster.network.private_subnets[: cluster.zones]),
+            "route_table_ids": self.route_tables(network),
+            "cluster": cluster.name,
+            "tags": cluster_tags(cluster, self._fleet.resolved),
+        }
+        if ipv6:
+            args["ipv6_range"] = self.told(network.name)["ipv6Range"]
+            args["ipv6_parts"] = ipv6_parts(network.network.range, cluster.network.range, cluster.zones)
+        made = VpcSubnets(cluster.name, args, self._fleet.options(cluster))
         self._fleet.topology.enter(cluster)
         return made
 
@@ -158,13 +160,15 @@ class SharedNetworks:
                 "private_subnets": list(network.network.private_subnets[: network.zones]),
                 "public_subnets": list(network.network.public_subnets[: network.zones]),
                 "nat": network.nat,
+                "ipv6": network.ipv6,
                 "key_arn": sealing.key_arn,
                 "tags": own,
             },
             opts,
         )
         self._fleet.topology.join(network, made)
-        return {"vpcId": made.vpc_id, "routeTableIds": [table.id for table in made.nodes.private_route_tables]}
+        told = {"vpcId": made.vpc_id, "routeTableIds": [table.id for table in made.nodes.private_route_tables]}
+        return {**told, "ipv6Range": made.nodes.vpc.ipv6_cidr_block} if network.ipv6 else told
 
     def _gcp(self, network: ResolvedNetwork, account: GcpAccount) -> dict[str, Any]:
         made = GcpSharedNetwork(
@@ -191,3 +195,17 @@ class SharedNetworks:
             "id": made.network_id,
             "natId": made.nat_id,
         }
+
+
+def ipv6_parts(network: str, cluster: str, zones: int) -> list[int]:
+    """Which parts of a VPC's range of IPv6 a cluster's subnets have: found by where its range of IPv4 lies.
+
+    A VPC is a /16 at most and a cluster's part of it a /20 at least, so there are 16 places with eight parts each, all
+    below those of the VPC's public subnets. In the first place are the VPC's own.
+
+    >>> ipv6_parts("10.64.0.0/16", "10.64.32.0/19", 3), ipv6_parts("10.64.0.0/16", "10.64.240.0/20", 2)
+    ([17, 18, 19], [121, 122])
+    """
+    start = int(ipaddress.IPv4Network(cluster).network_address) - int(ipaddress.IPv4Network(network).network_address)
+    place = start >> (32 - LONGEST_PREFIX)
+    return [place * 8 + number for number in range(1, zones + 1)]

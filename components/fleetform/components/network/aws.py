@@ -12,6 +12,8 @@ from fleetform.components.names import limited
 from fleetform.components.security.policies import document, service_trust
 
 FLOW_LOG_DAYS = 30
+FIRST_PUBLIC_PART = 128
+"""Parts of IPv6 that are a VPC's public subnets begin after it."""
 INTERNAL = "kubernetes.io/role/internal-elb"
 EXTERNAL = "kubernetes.io/role/elb"
 
@@ -324,11 +326,15 @@ def _cluster_tag(cluster: str) -> dict[str, str]:
 
 
 def _ipv6(vpc: aws.ec2.Vpc, kind: Literal["public", "private"], number: int) -> pulumi.Output[str]:
+    """The range of a VPC's own subnet."""
+    return ipv6_part(vpc.ipv6_cidr_block, number if kind == "private" else number + FIRST_PUBLIC_PART)
+
+
+def ipv6_part(whole: pulumi.Input[str], part: int) -> pulumi.Output[str]:
     """A part of the range that AWS gives a VPC: it is a /56 and a subnet is a /64, so a byte says which one.
 
     The byte is the last one that is written, as in 2001:db8:1:ab00::/56, or left out with a group of zeros.
     """
-    part = number if kind == "private" else number + 128
-    return vpc.ipv6_cidr_block.apply(
+    return pulumi.Output.from_input(whole).apply(
         lambda range_: range_.replace("00::/56", f"{part:02x}::/64").replace("::/56", f":{part:x}::/64")
     )

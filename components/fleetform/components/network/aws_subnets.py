@@ -1,13 +1,13 @@
 """The subnets of a cluster in a VPC that it shares with others."""
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from fleetform.components.base import Component, Transforms
-from fleetform.components.network.aws import associate, private_tags
+from fleetform.components.network.aws import associate, ipv6_part, private_tags
 
 
 class VpcSubnetsArgs(TypedDict):
@@ -21,6 +21,10 @@ class VpcSubnetsArgs(TypedDict):
     """Ranges of the subnets, in the order of the zones."""
     route_table_ids: list[pulumi.Input[str]]
     """The VPC's private route tables: one a zone in the same order, or one for all."""
+    ipv6_range: NotRequired[pulumi.Input[str]]
+    """The VPC's range of IPv6, of which the subnets have parts; none unless given."""
+    ipv6_parts: NotRequired[list[int]]
+    """Which part of it each subnet has: 1 to 255."""
     cluster: str
     """Name of the cluster whose nodes and internal load balancers use the subnets."""
     tags: dict[str, str]
@@ -51,6 +55,8 @@ class VpcSubnets(Component):
     ) -> None:
         """Makes the subnets."""
         super().__init__("network:VpcSubnets", name, {"ranges": args["ranges"]}, transform, opts)
+        whole = args.get("ipv6_range")
+        parts = [ipv6_part(whole, part) for part in args.get("ipv6_parts", [])] if whole is not None else []
         subnets = [
             aws.ec2.Subnet(
                 self.named(f"private-{number}"),
@@ -58,6 +64,8 @@ class VpcSubnets(Component):
                 availability_zone=zone,
                 cidr_block=range_,
                 map_public_ip_on_launch=False,
+                ipv6_cidr_block=parts[number - 1] if parts else None,
+                assign_ipv6_address_on_creation=True if parts else None,
                 tags={**args["tags"], "Name": f"{name}-private-{number}", **private_tags(args["cluster"])},
                 opts=self.below(),
             )

@@ -32,7 +32,7 @@ def make(fleet: Clusters, cluster: ResolvedCluster) -> EksCluster:
     opts, platform = fleet.options(cluster), fleet.resolved
     sealing = _key(cluster, platform, opts)
     if cluster.shared is not None:
-        net = fleet.shared.subnets(cluster)
+        net = fleet.shared.subnets(cluster, ipv6=settings(cluster).ip_family == "ipv6")
     else:
         net = Vpc(cluster.name, vpc(cluster, platform, fleet.zones.aws(cluster), sealing), opts)
         fleet.topology.join(cluster, net)
