@@ -83,6 +83,16 @@ def test_a_backend_that_is_chosen_is_used(engine: Pulumi, tmp_path: Path) -> Non
     assert not (engine.folder / ".fleetform" / "passphrase").exists()
 
 
+def test_a_backend_chosen_later_has_a_seal_of_its_own(engine: Pulumi, tmp_path: Path) -> None:
+    """What was tried on one machine, with a passphrase of ours, does not stop a team that has one of its own."""
+    engine.fleetform("preview", ".")
+    (tmp_path / "shared").mkdir()
+    engine.variables |= {"PULUMI_BACKEND_URL": (tmp_path / "shared").as_uri(), "PULUMI_CONFIG_PASSPHRASE": "ours"}
+    engine.fleetform("up", ".", "--yes")
+    wrong = engine.fleetform("up", ".", "--yes", status=3, variables={"PULUMI_CONFIG_PASSPHRASE": "another"})
+    assert "incorrect passphrase" in wrong.err
+
+
 def test_the_backend_of_the_project_is_used(engine: Pulumi) -> None:
     with (engine.folder / "Pulumi.yaml").open("a", encoding="utf-8") as file:
         file.write("backend: {url: 'file://kept-here'}\n")
@@ -209,6 +219,7 @@ def test_a_stack_that_is_locked(engine: Pulumi) -> None:
     (locks / "11111111-1111-4111-8111-111111111111.json").write_text(json.dumps(lock), encoding="utf-8")
     ran = engine.fleetform("up", ".", "--yes", status=3)
     assert "locked by 1 lock" in ran.err
+    assert "It is held by process 1 of elsewhere." in ran.err
     assert "pulumi cancel --yes --stack organization/shop/dev" in ran.err
     assert f"PULUMI_BACKEND_URL={(engine.folder / '.fleetform' / 'state').as_uri()}" in ran.err
 

@@ -14,7 +14,7 @@ from fleetform.deploy.backend import BACKEND_VARIABLE, engine_environment, own_f
 from fleetform.deploy.elsewhere import refuse_as_one
 from fleetform.deploy.errors import EngineError
 from fleetform.deploy.interrupting import interruptible
-from fleetform.deploy.locks import unlocked
+from fleetform.deploy.locks import holders, unlocked
 from fleetform.deploy.lost import adopt, refuse_unknown, settle
 from fleetform.deploy.messages import readable
 from fleetform.deploy.other_stacks import previewing
@@ -99,7 +99,8 @@ def run(
                 refuse_unknown(stack)
             return result
     except errors.ConcurrentUpdateError as error:
-        raise EngineError(f"{readable(str(error))}\n{_unlocking(program)}") from error
+        who = [f"It is held by process {holder.process} of {holder.host}." for holder in holders(str(error))]
+        raise EngineError("\n".join([readable(str(error)), *who, _unlocking(program)])) from error
     except (errors.CommandError, errors.InvalidVersionError) as error:
         raise EngineError(readable(str(error))) from error
 
@@ -107,7 +108,7 @@ def run(
 def _stack(program: Program) -> Stack:
     from pulumi import automation
 
-    folder, environment = place_of(program)
+    _, environment = place_of(program)
 
     def main() -> None:
         program.run()
@@ -117,7 +118,7 @@ def _stack(program: Program) -> Stack:
         project_name=program.project,
         program=main,
         opts=automation.LocalWorkspaceOptions(
-            work_dir=str(make_workspace(program, folder)),
+            work_dir=str(workspace_of(program)),
             env_vars=environment,
         ),
     )
@@ -150,6 +151,12 @@ def place_of(program: Program) -> tuple[Path, dict[str, str]]:
     project = find_project(program.root)
     folder = project.folder if project else program.root
     return folder, engine_environment(folder, project.backend if project else None)
+
+
+def workspace_of(program: Program) -> Path:
+    """The folder that the engine works in for a program, with the settings written anew."""
+    folder, environment = place_of(program)
+    return make_workspace(program, folder, os.environ.get(BACKEND_VARIABLE) or environment[BACKEND_VARIABLE])
 
 
 def _allow(stack: Stack, operation: str, unprotected: bool) -> None:

@@ -6,6 +6,7 @@ So each stack has a folder in `.fleetform/` with a copy of its settings, made an
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,15 +19,17 @@ from fleetform.deploy.errors import EngineError
 from fleetform.programs import Program
 from fleetform.programs.settings import STACK_CONFIG_KEY, as_config_text, qualified, read_mapping
 
+BACKEND_NOTE = "backend"
 SEAL_KEYS = ("encryptionsalt", "encryptedkey", "secretsprovider")
 
 
-def make_workspace(program: Program, project_folder: Path) -> Path:
+def make_workspace(program: Program, project_folder: Path, backend: str) -> Path:
     """Writes the settings of a program's stack, and gives the folder they are in.
 
     Args:
         program: The program.
         project_folder: The project's folder.
+        backend: Where states are: in another backend the stack is another one, with another seal.
 
     Raises:
         EngineError: The stack's secrets cannot be opened.
@@ -36,7 +39,11 @@ def make_workspace(program: Program, project_folder: Path) -> Path:
     project = {"name": program.project, "runtime": "python", "main": str(program.folder)}
     _write(folder / "Pulumi.yaml", project)
     file = folder / f"Pulumi.{program.stack}.yaml"
-    _write(file, _stack_settings(program, read_mapping(file) if file.is_file() else {}))
+    note = folder / BACKEND_NOTE
+    of_backend = hashlib.sha256(backend.encode()).hexdigest()  # an address may hold a password
+    is_same = not note.is_file() or note.read_text(encoding="utf-8") == of_backend
+    _write(file, _stack_settings(program, read_mapping(file) if file.is_file() and is_same else {}))
+    note.write_text(of_backend, encoding="utf-8")
     return folder
 
 

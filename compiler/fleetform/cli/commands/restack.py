@@ -36,9 +36,10 @@ Examples:
 @json_option
 @program_options
 def command(environment: str, dry_run: bool, yes: bool, as_json: bool, options: ProgramOptions) -> None:
-    """Move what ENVIRONMENT has deployed to the stacks that its blueprint says: one, or one each unit.
+    """Move what ENVIRONMENT has deployed to the stacks that its blueprint says.
 
-    States are moved, nothing in a cloud is touched. What is stopped in the middle is gone on with by the next run.
+    From one stack to one each unit, or back. States are moved, nothing in a cloud is touched. What is stopped in the
+    middle is gone on with by the next run.
     """
     if not (dry_run or yes or sys.stdin.isatty()):
         raise click.UsageError("nobody is there to be asked: say --yes")

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fleetform.blueprints.units import from_stack
-from fleetform.deploy.backend import own_folder
-from fleetform.deploy.engine import place_of
+from fleetform.deploy.engine import own_folder_of, workspace_of
 from fleetform.deploy.errors import EngineError
 from fleetform.deploy.restack.homes import Home
 from fleetform.deploy.restack.plan import Plan, make_plan
 from fleetform.deploy.restack.states import Deployment, pending, resources, states_of
 from fleetform.deploy.restack.urns import STACK, shown
-from fleetform.deploy.workspace import make_workspace
 from fleetform.programs import Program
 
 KEPT = "restack"
 NAMED = 10
+AT_ONCE = 4
+"""States read or written at the same time; the engine takes a second for each."""
 
 
 class Restacking:
@@ -34,7 +35,6 @@ class Restacking:
         self._program = program
         self._programs = programs
         self._homes = homes
-        self._folder, _ = place_of(program)
         self._states = states_of(program)
         self._there: dict[str, Deployment] = {}
         self.kept: Path | None = None
@@ -47,7 +47,8 @@ class Restacking:
         """
         environment = self._program.stack
         names = [name for name in self._states.names() if from_stack(name)[0] == environment]
-        self._there = {name: self._states.read(name) for name in names}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            self._there = dict(zip(names, pool.map(self._states.read, names), strict=True))
         for name, state in self._there.items():
             if under_way := pending(state):
                 what = ", ".join(shown(operation["resource"]["urn"]) for operation in under_way[:NAMED])
@@ -77,16 +78,21 @@ class Restacking:
         Raises:
             EngineError: A state could not be read or written.
         """
-        self.kept = own_folder(self._folder) / KEPT / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        self.kept = own_folder_of(self._program) / KEPT / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         self.kept.mkdir(mode=0o700, parents=True, exist_ok=True)
         for stack in {*plan.gain, *plan.left} & self._there.keys():
             self._states.copy(stack, self.kept / f"{stack}.json")
         others = [self._there[stack] for stack in plan.left]
-        for stack, items in plan.gain.items():
+
+        def give(stack: str) -> None:
             if stack not in self._there:
-                self._states.make(stack, make_workspace(self._programs[stack], self._folder))
-            self._states.write(stack, items, others)
+                self._states.make(stack, workspace_of(self._programs[stack]))
+            self._states.write(stack, plan.gain[stack], others)
             on_stack(stack)
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            # All are waited for, and the first mistake is raised before anything is taken away.
+            list(pool.map(give, plan.gain))
         for stack, items in plan.left.items():
             if stack not in plan.gain and resources(self._states.read(stack)) != resources(self._there[stack]):
                 raise EngineError(f"{stack}: somebody changed it meanwhile: start again")

@@ -13,11 +13,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from fleetform.deploy.engine import ENGINE, place_of, require_engine
+from fleetform.deploy.engine import ENGINE, place_of, require_engine, workspace_of
 from fleetform.deploy.errors import EngineError
 from fleetform.deploy.messages import readable
 from fleetform.deploy.restack.draft import Item
-from fleetform.deploy.workspace import make_workspace
 from fleetform.programs import Program
 
 Deployment = dict[str, Any]
@@ -118,8 +117,8 @@ def states_of(program: Program) -> States:
         EngineError: The engine is not installed.
     """
     require_engine()
-    folder, environment = place_of(program)
-    return States(ENGINE, environment, make_workspace(program, folder))
+    _, environment = place_of(program)
+    return States(ENGINE, environment, workspace_of(program))
 
 
 def resources(deployment: Deployment) -> list[Item]:
