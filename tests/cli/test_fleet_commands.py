@@ -177,6 +177,35 @@ FORMS = {
 }
 
 
+URN = "urn:pulumi:dev::shop::fleetform:platform:Platform$fleetform:clusters:"
+SEALED = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:AAAA:BBBB"}
+FORMS["a state after a refresh"] = {
+    "version": 3,
+    "deployment": {
+        "resources": [
+            {"urn": f"{URN}EksCluster::hub", "type": "fleetform:clusters:EksCluster", "outputs": {"version": "1.33"}},
+            {
+                "urn": f"{URN}EksCluster$aws:eks/cluster:Cluster::hub-cluster",
+                "type": "aws:eks/cluster:Cluster",
+                "parent": f"{URN}EksCluster::hub",
+                "outputs": {"version": "1.34", "name": "hub"},
+            },
+            {
+                "urn": f"{URN}EksCluster$aws:eks/cluster:Cluster::hub-cluster",
+                "type": "aws:eks/cluster:Cluster",
+                "parent": f"{URN}EksCluster::hub",
+                "delete": True,
+                "outputs": {"version": "1.30", "name": "hub"},
+            },
+            {"urn": f"{URN}EksCluster::store", "type": "fleetform:clusters:EksCluster", "outputs": {"version": "1.35"}},
+            {"type": "pulumi:pulumi:Stack", "outputs": {"clusters": SEALED}},
+            {"urn": "urn:pulumi:dev::shop::aws:eks/cluster:Cluster::other", "type": "aws:eks/cluster:Cluster",
+             "outputs": {"version": "1.29"}},
+        ]
+    },
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_an_upgrade_is_planned_from_what_is_there(run: Run, form: str) -> None:
     run("addresses", "dev", "--write")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,50 @@ def test_a_new_project_is_recorded_as_blueprint_and_as_pulumi_project_alike(
     assert run("diff", "build/blueprint.json", "build/project.json", "--exit-code") == 0
     assert run("graph", "stacks/dev.yaml", "-o", "build/fleet.svg", "--summary") == 0
     assert "2 clusters, 1 of them hubs" in capsys.readouterr().out
+
+
+def test_ranges_of_a_new_project_stay_when_clusters_come_and_go(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The ledger that comes with it is what the command writes; a range that is not kept yet fails the workflow."""
+    ledger = project / "stacks" / "addresses" / "dev.yaml"
+    came_with = ledger.read_text()
+    kept = yaml.safe_load(came_with)["addresses"]
+    assert run("addresses", "dev", "--check") == 0
+    assert run("addresses", "dev", "--write") == 0
+    assert ledger.read_text() == came_with
+    blueprint = project / "stacks" / "dev.yaml"
+    hub = "    - name: hub\n"
+    # Enough of them to want each other's blocks.
+    many = "".join(f"    - {{name: new-{n}, provider: aws, region: eu-west-1}}\n" for n in range(120))
+    blueprint.write_text(blueprint.read_text().replace(hub, many + hub))
+    (check,) = (
+        step["run"]
+        for step in yaml.safe_load((project / ".github" / "workflows" / "fleetform.yml").read_text())["jobs"]["diff"][
+            "steps"
+        ]
+        if step.get("name") == "Check the blueprints"
+    )
+    assert (
+        subprocess.run(["bash", "-ec", check], check=False, capture_output=True, env=with_fleetform()).returncode == 1
+    )
+    assert run("addresses", "dev", "--write") == 0
+    assert (
+        subprocess.run(["bash", "-ec", check], check=False, capture_output=True, env=with_fleetform()).returncode == 0
+    )
+    grown = yaml.safe_load(ledger.read_text())["addresses"]
+    assert len(grown) == 122
+    assert kept.items() <= grown.items()
+    blueprint.write_text(blueprint.read_text().replace("    - {name: new-3, provider: aws, region: eu-west-1}\n", ""))
+    assert run("addresses", "dev", "--write") == 0
+    assert yaml.safe_load(ledger.read_text())["addresses"] == {
+        name: at for name, at in grown.items() if name != "new-3"
+    }
+
+
+def with_fleetform() -> dict[str, str]:
+    """The environment of a step of the workflow, where `fleetform` is installed."""
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 def test_what_the_editor_reads_is_there(project: Path) -> None:

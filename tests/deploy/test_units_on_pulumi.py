@@ -49,11 +49,13 @@ class Unwilling(MadeUp):
     """Makes everything, but not the cluster of one unit as long as that is broken."""
 
     broken = True
+    version = "1.35.3-gke.1"
 
     def resource(self, token: str, name: str, inputs: Mapping[str, Any], preview: bool = False) -> dict[str, Any]:
         if self.broken and not preview and token == "gcp:container/cluster:Cluster" and name.startswith(BROKEN):
             raise RuntimeError("the region has no room")
-        return super().resource(token, name, inputs, preview)
+        made = super().resource(token, name, inputs, preview)
+        return {**made, "masterVersion": self.version} if "masterVersion" in made and not preview else made
 
 
 @pytest.fixture
@@ -125,6 +127,14 @@ def test_many_units_one_broken_and_a_kill_in_the_middle(
     assert everything.keys() <= set(known)
     assert len({len(items) for stack, items in kept.items() if "cluster.s-" in stack}) == 1
     assert not any((tmp_path / ".fleetform" / "state" / ".pulumi" / "locks").rglob("*.json"))
+    # Google's channel has taken the hub along; what runs is asked of every unit's stack.
+    made_up.version = "1.36.1-gke.7"
+    engine.fleetform("refresh", "prod", "--yes", "--unit", "cluster/hub")
+    plan = json.loads(engine.fleetform("plan-upgrade", "prod", "--deployed", "--to", "1.36", "--json", status=0).out)
+    changes = [change for wave in plan["waves"] for batch in wave["batches"] for change in batch]
+    assert len(changes) == SPOKES
+    assert {change["from"] for change in changes} == {"1.35.3-gke.1"}
+    assert (plan["unchanged"], plan["refused"]) == (["hub"], {})
     assert (
         "nothing to do"
         not in engine.fleetform("preview", "prod", "--unit", "cluster/*-0[6-7]", "--expect-no-changes").out
@@ -132,6 +142,8 @@ def test_many_units_one_broken_and_a_kill_in_the_middle(
 
 
 def test_a_fresh_environment_is_previewed_and_only_what_was_chosen_is_touched(engine: Pulumi, tmp_path: Path) -> None:
+    nothing = engine.fleetform("plan-upgrade", "prod", "--deployed", status=3)
+    assert nothing.err == "no stack of prod has a cluster yet: bring it up, or leave out what reads stacks\n"
     preview = engine.fleetform("preview", "prod", "--unit", "cluster/*-01", "--json")
     (unit,) = json.loads(preview.out)["units"]
     assert (unit["unit"], unit["stack"], unit["status"]) == (

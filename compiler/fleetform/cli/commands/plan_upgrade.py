@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   fleetform plan-upgrade prod --to 1.36
+  fleetform plan-upgrade prod --deployed --exit-code
   pulumi stack output --json > now.json
   fleetform plan-upgrade prod --current now.json --exit-code"""
 )
@@ -32,11 +33,20 @@ Examples:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="File that tells which version each cluster has: outputs of its stack, or a mapping; repeatable.",
 )
+@click.option(
+    "--deployed", is_flag=True, help="Ask the environment's stacks which version each cluster has; --current wins."
+)
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the upgrade; today unless given.")
 @click.option("--exit-code", is_flag=True, help="Exit with status 1 when a cluster is to be upgraded.")
 @json_option
 def command(
-    environment: str, to: str | None, current: tuple[Path, ...], day: datetime | None, exit_code: bool, as_json: bool
+    environment: str,
+    to: str | None,
+    current: tuple[Path, ...],
+    deployed: bool,
+    day: datetime | None,
+    exit_code: bool,
+    as_json: bool,
 ) -> int:
     """Show which clusters of ENVIRONMENT get another Kubernetes version in which wave; changes nothing.
 
@@ -51,7 +61,7 @@ def command(
     platform = load(environment_path(environment))
     wanted = f"1.{minor(to)}" if to is not None else None
     started = day.date() if day is not None else date.today()  # noqa: DTZ011  the day where the team is
-    plan = plan_upgrade(platform, started, wanted, _running(current) if current else None)
+    plan = plan_upgrade(platform, started, wanted, _running(environment, current, deployed))
     if as_json:
         from fleetform.cli.console import print_json
 
@@ -63,10 +73,15 @@ def command(
     return FOUND if exit_code and plan.changes else DONE
 
 
-def _running(files: tuple[Path, ...]) -> dict[str, str]:
-    from fleetform.deploy.running import running_versions
+def _running(environment: str, files: tuple[Path, ...], deployed: bool) -> dict[str, str] | None:
+    """The versions that clusters have, where somebody says where that is told."""
+    from fleetform.deploy.running import deployed_versions, running_versions
+    from fleetform.programs import open_program
 
-    return {name: version for file in files for name, version in running_versions(file).items()}
+    if not files and not deployed:
+        return None
+    found = deployed_versions(open_program(environment_path(environment))) if deployed else {}
+    return found | {name: version for file in files for name, version in running_versions(file).items()}
 
 
 def _print(plan: UpgradePlan) -> None:
