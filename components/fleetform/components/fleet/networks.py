@@ -60,7 +60,8 @@ def azure(fleet: Clusters, cluster: ResolvedCluster) -> AzureNetwork:
         cluster.name,
         {
             "location": cluster.region,
-            "range": cluster.network.range,
+            # Pods and services have ranges beside it: Azure wants them outside of the network.
+            "range": cluster.network.nodes,
             "nodes": cluster.network.nodes,
             "tags": tags.azure(cluster_tags(cluster, fleet.resolved)),
         },

@@ -92,7 +92,8 @@ def network(cluster: ResolvedCluster, platform: ResolvedPlatform) -> AzureNetwor
     """The network of an AKS cluster."""
     made: AzureNetworkArgs = {
         "location": cluster.region,
-        "range": cluster.network.range,
+        # Pods and services have ranges beside it: Azure wants them outside of the network.
+        "range": cluster.network.nodes,
         "nodes": cluster.network.nodes,
         "tags": tags.azure(cluster_tags(cluster, platform)),
     }
