@@ -105,7 +105,7 @@ def test_what_was_being_changed_is_looked_at_first(engine: Pulumi, cloud: Stalli
     engine.fleetform("up", ".", "--yes")
     lose(engine, cloud, "first", "--config", "size=2")
     again = engine.fleetform("up", ".", "--yes", "--config", "size=2")
-    assert "a run before this one was lost: looking what became of 1 operations" in again.out
+    assert "a run before this one did not end: looking what became of 1 operations" in again.out
     assert [sent.urn.rpartition("::")[2] for sent in engine.journal.of("Read")].count("first") == 1
     assert set(made(engine).values()) == {1}
     assert "4 same" in engine.fleetform("up", ".", "--yes", "--config", "size=2").out

@@ -38,7 +38,7 @@ def settle(stack: Stack, on_output: Callable[[str], None]) -> None:
     operations = pending(stack)
     if not operations:
         return
-    on_output(f"a run before this one was lost: looking what became of {len(operations):,} operations")
+    on_output(f"a run before this one did not end: looking what became of {len(operations):,} operations")
     # What was changed or removed tells itself. This also waits for a run that is still there, and then nothing is lost.
     stack.refresh()
     refuse_unknown(stack)
