@@ -164,3 +164,18 @@ def test_a_machine_that_is_named_has_the_zones_of_its_offer() -> None:
         for machine in ("a3-highgpu-8g", "a3-megagpu-8g")
     }
     assert found == {"a3-highgpu-8g": ["us-central1-a", "us-central1-b", "us-central1-c"], "a3-megagpu-8g": []}
+
+
+def test_gpus_that_gke_may_make_itself_must_be_in_the_region() -> None:
+    text = (
+        "  - {name: google, provider: gcp, project: shop-4711}\n"
+        "fleet:\n  clusters:\n    - name: a\n      provider: gcp\n      region: europe-west8\n"
+        "      gke: {nodeAutoProvisioning: {maxCpu: 9, maxMemoryGib: 9, gpus: [{type: h100, max: 8}, "
+        "{type: l4, max: 2}]}}\n"
+    )
+    (told,) = mistakes(BASE + text)
+    place = "shop.yaml:14:100: fleet.clusters[a].gke.nodeAutoProvisioning.gpus[1].type"
+    assert told.startswith(
+        f"{place}: europe-west8 has no machines with GPUs of the type l4; if it has them now, say so"
+    )
+    assert read(text + "facts: {machineZones: {gcp-l4: [europe-west8-a]}}\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic.alias_generators import to_camel
 
+from fleetform.blueprints import facts, gpu_zones
 from fleetform.blueprints.checks import eks
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
@@ -44,7 +45,7 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
         if kind.name == "eks":
             yield from eks.ranges(platform, cluster, source)
         if isinstance(only, GkeSettings):
-            yield from _limits(only)
+            yield from _limits(platform, cluster, only)
         if kind.name == "gke":
             yield from _window(cluster)
 
@@ -61,11 +62,23 @@ def _no_nodes(platform: Platform, cluster: Cluster, source: Cluster | ClusterMat
             yield problem(own, to_camel(field), message)
 
 
-def _limits(only: GkeSettings) -> Iterator[Problem]:
+def _limits(platform: Platform, cluster: Cluster, only: GkeSettings) -> Iterator[Problem]:
+    """GPUs that node auto-provisioning may make, and the cloud or the region does not have."""
     known = gpu_types("gcp")
     for limit in only.node_auto_provisioning.gpus if only.node_auto_provisioning else ():
         if limit.type not in known:
             yield problem(limit, "type", f"gcp has no GPU '{limit.type}'", found=limit.type, allowed=list(known))
+            continue
+        key = f"gcp-{limit.type}"
+        places = facts.added(platform.facts, "machineRegions", key)
+        for offer in known[limit.type]["offers"]:
+            places += gpu_zones.regions("gcp", limit.type, offer, platform.facts)
+        if cluster.region in facts.regions("gcp") and cluster.region not in places:
+            message = (
+                f"{cluster.region} has no machines with GPUs of the type {limit.type}; if it has them now, say so in "
+                f"'facts.{gpu_zones.MACHINE_ZONES}.{key}'"
+            )
+            yield problem(limit, "type", message, found=limit.type, allowed=list(dict.fromkeys(places)), typo=False)
 
 
 def _window(cluster: Cluster) -> Iterator[Problem]:
