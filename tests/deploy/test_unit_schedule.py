@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from fleetform.blueprints.units import Unit
 from fleetform.deploy.locks import Holder, holders
-from fleetform.deploy.units import SelectionError, select
+from fleetform.deploy.units import Failed, SelectionError, run_units, select
 from fleetform.deploy.units.record import begin
 from fleetform.deploy.units.schedule import Schedule
 
@@ -93,3 +95,23 @@ def test_who_holds_a_lock() -> None:
         f"  x.json: created by {user}@{host} (pid 7) at now" for user, host in itertools.product(["a b"], ["h", "i.j"])
     ]
     assert holders("\n".join(lines)) == [Holder("h", 7), Holder("i.j", 7)]
+
+
+@pytest.mark.parametrize(
+    ("last_words", "ending", "said"),
+    [
+        ("ImportError: no such thing", "exit 1", "its process ended with status 1: ImportError: no such thing"),
+        ("what a program printed", "exit 1", "its process ended with status 1"),
+        ("ValueError: from before", "kill -9 $$", "its process was killed by signal 9"),
+    ],
+)
+def test_a_process_that_is_gone_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last_words: str, ending: str, said: str
+) -> None:
+    script = tmp_path / "python"
+    script.write_text(f"#!/bin/sh\nread job\necho '{last_words}' >&2\n{ending}\n", encoding="utf-8")
+    script.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(script))
+    record = begin(tmp_path, "prod", "up", "same")
+    told = run_units([Unit("shared")], {"operation": "up"}, record, at_once=1, logs=tmp_path / "logs", stack_of=str)
+    assert told == [Failed("shared", said)]
