@@ -8,6 +8,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import pulumi
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -101,6 +102,19 @@ def test_pulumis_command_on_a_stack_of_no_unit(folder: Path, stacks: str, stack:
     file.write_text(FLEET.replace("stacks: per-cluster", f"stacks: {stacks}"), encoding="utf-8")
     with pytest.raises(RecordingError, match=f"RunError: {said}"):
         record_program(open_program(folder, stack=stack))
+
+
+def test_pulumis_command_on_the_whole_is_warned(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warnings: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", warnings.append)
+    record_program(open_program(folder, stack="prod"))
+    assert warnings == []  # nothing is made: it is only read
+    monkeypatch.setattr(pulumi.runtime.settings, "get_engine", lambda: "one")
+    record_program(open_program(folder, stack="prod.cluster.hub"))
+    assert warnings == []
+    record_program(open_program(folder, stack="prod"))
+    assert len(warnings) == 1
+    assert "such as prod.shared: what is deployed so is made a second time here" in warnings[0]
 
 
 def test_units_are_listed_after_what_they_need(folder: Path) -> None:

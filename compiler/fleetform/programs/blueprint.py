@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fleetform.blueprints import Platform as PlatformBlueprint
 from fleetform.blueprints import ResolvedPlatform, load, positions, resolve
-from fleetform.blueprints.units import PER_CLUSTER, UnknownUnitError, nearest, stack_of, units
+from fleetform.blueprints.units import PER_CLUSTER, SHARED, UnknownUnitError, nearest, stack_of, units
 from fleetform.programs.configuration import configuration
 from fleetform.programs.program import Program, ProgramError
 from fleetform.programs.settings import find_project
@@ -75,6 +75,8 @@ def deploy(blueprint: PlatformBlueprint, unit: str | None = None) -> None:
 
     from fleetform.components.platform import Platform, PlatformUnit
 
+    if unit is None and blueprint.fleet.stacks == PER_CLUSTER:
+        _warn_of_units(pulumi.get_stack())
     try:
         platform = PlatformUnit(blueprint.name, blueprint, unit) if unit else Platform(blueprint.name, blueprint)
     except UnknownUnitError as error:
@@ -82,6 +84,19 @@ def deploy(blueprint: PlatformBlueprint, unit: str | None = None) -> None:
         raise pulumi.RunError(str(error)) from error
     for name, value in platform.exports().items():
         pulumi.export(name, value)
+
+
+def _warn_of_units(stack: str) -> None:
+    """Says that all of an environment of units is about to be one stack; Fleetform's own commands refuse before."""
+    import pulumi
+    from pulumi.runtime.settings import get_engine
+
+    if get_engine() is None:  # the program is only read, and that as a whole
+        return
+    pulumi.log.warn(
+        f"{stack} is deployed as a stack for each unit, such as {stack_of(stack, SHARED)}: what is deployed so is"
+        " made a second time here. 'fleetform units' lists the units."
+    )
 
 
 def _summary(resolved: ResolvedPlatform) -> dict[str, int]:
