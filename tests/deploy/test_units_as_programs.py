@@ -109,7 +109,7 @@ def test_pulumis_command_on_the_whole_is_warned(folder: Path, monkeypatch: pytes
     monkeypatch.setattr(pulumi.log, "warn", warnings.append)
     record_program(open_program(folder, stack="prod"))
     assert warnings == []  # nothing is made: it is only read
-    monkeypatch.setattr(pulumi.runtime.settings, "get_engine", lambda: "one")
+    monkeypatch.setattr(pulumi.runtime.settings, "get_monitor", lambda: "one")
     record_program(open_program(folder, stack="prod.cluster.hub"))
     assert warnings == []
     record_program(open_program(folder, stack="prod"))

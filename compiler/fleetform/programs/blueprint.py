@@ -89,9 +89,9 @@ def deploy(blueprint: PlatformBlueprint, unit: str | None = None) -> None:
 def _warn_of_units(stack: str) -> None:
     """Says that all of an environment of units is about to be one stack; Fleetform's own commands refuse before."""
     import pulumi
-    from pulumi.runtime.settings import get_engine
+    from pulumi.runtime.settings import get_monitor
 
-    if get_engine() is None:  # the program is only read, and that as a whole
+    if get_monitor() is None:  # nothing is made: the program is only read, and that as a whole
         return
     pulumi.log.warn(
         f"{stack} is deployed as a stack for each unit, such as {stack_of(stack, SHARED)}: what is deployed so is"
