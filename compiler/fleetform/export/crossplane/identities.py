@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fleetform.export.crossplane.facts import facts
+from fleetform.export.crossplane.folds import folding_type
 from fleetform.export.crossplane.object_names import Names
 from fleetform.export.crossplane.splits import split_type
 from fleetform.export.errors import Problems
@@ -104,6 +105,7 @@ def _identity(resource: Resource, scope: Scope, names: Names, problems: Problems
         told = f"no Crossplane provider has this type{f'; {known}' if known else ''}"
         problems.add(told, resource, suggestion=None if known else suggest(resource.type))
         return None
+    type_ = folding_type(type_)
     return Identity(
         "managed", f"{type_.group}/{type_.version}", type_.kind, named(f"{type_.group}/{type_.kind}"), type_
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from fleetform.export.crossplane.folds import fold
 from fleetform.export.crossplane.identities import Identity, Scope, identities
 from fleetform.export.crossplane.known import Known, no_outputs
 from fleetform.export.crossplane.origins import Origins
@@ -90,7 +91,7 @@ def world(graph: Graph, *, namespaced: bool, namespace: str | None = None, obser
     Raises:
         ExportError: A resource has no counterpart.
     """
-    graph = split(graph, namespaced=namespaced)
+    graph = split(fold(graph), namespaced=namespaced)
     scope = Scope(graph, namespaced=namespaced, namespace=namespace)
     problems = Problems()
     known_objects = identities(graph, scope, problems)
