@@ -120,6 +120,14 @@ class EksSettings(KindSettings):
         "last two, `nodePools` say which nodes they may make.",
         examples=["karpenter"],
     )
+    # Releases: https://github.com/awslabs/amazon-eks-ami (v20260724 was the newest in July 2026)
+    node_image: str = Field(
+        default="al2023@v20260724",
+        pattern=r"^al2023@v20\d{6}$",
+        description="Image of the nodes that Karpenter makes: a release of Amazon's images for EKS. Another one replaces "
+        "the nodes, as their budget allows.",
+        examples=["al2023@v20260724"],
+    )
     access: Annotated[list[EksAccess], each_once("principal")] = Field(
         default_factory=list[EksAccess],
         description="Who else may use its API.",
@@ -159,6 +167,8 @@ class EksSettings(KindSettings):
     def _consistent(self) -> Self:
         if self.compute == "auto-mode" and self.fargate_profiles:
             raise ValueError("Auto Mode makes all nodes itself: leave 'fargateProfiles' out")
+        if self.compute != "karpenter" and "node_image" in self.model_fields_set:
+            raise ValueError("'nodeImage' is for 'compute: karpenter': EKS chooses the image of other nodes itself")
         return self
 
     @property

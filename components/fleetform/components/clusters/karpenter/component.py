@@ -44,6 +44,8 @@ class KarpenterArgs(TypedDict):
     """ARN of the role of its nodes."""
     subnet_tags: dict[str, str]
     """Tags of the subnets of its nodes."""
+    node_image: str
+    """Image of its nodes: a release of Amazon's, e.g. `al2023@v20260724`."""
     node_pools: list[NodePoolArgs]
     """Which nodes it may make."""
     autoscaling: AutoscalingArgs
@@ -127,7 +129,7 @@ class Karpenter(Component):
         """Everything of a pool's nodes that only AWS has."""
         pods = pool.get("pods_per_node")
         spec: dict[str, Any] = {
-            "amiSelectorTerms": [{"alias": "al2023@latest"}],
+            "amiSelectorTerms": [{"alias": args["node_image"]}],
             "instanceProfile": profile.name,
             "subnetSelectorTerms": [{"tags": args["subnet_tags"]}],
             # The group that EKS made for the cluster and its nodes, which alone has this tag.

@@ -153,6 +153,7 @@ def _nodes(fleet: Clusters, cluster: ResolvedCluster, made: EksCluster) -> None:
                 "node_role_name": made.nodes.node_role.name,
                 "node_role_arn": made.nodes.node_role.arn,
                 "subnet_tags": aws_network.private_tags(cluster.name),
+                "node_image": settings(cluster).node_image,
                 "node_pools": pools,
                 "autoscaling": scaling or USUAL_AUTOSCALING,
                 "tags": tags,
