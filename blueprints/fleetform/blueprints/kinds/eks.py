@@ -124,8 +124,8 @@ class EksSettings(KindSettings):
     node_image: str = Field(
         default="al2023@v20260724",
         pattern=r"^al2023@v20\d{6}$",
-        description="Image of the nodes that Karpenter makes: a release of Amazon's images for EKS. Another one replaces "
-        "the nodes, as their budget allows.",
+        description="Image of the nodes that Karpenter makes: a release of Amazon's images for EKS. Another one "
+        "replaces the nodes, as their budget allows.",
         examples=["al2023@v20260724"],
     )
     access: Annotated[list[EksAccess], each_once("principal")] = Field(
