@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -95,6 +98,19 @@ def test_who_holds_a_lock() -> None:
         f"  x.json: created by {user}@{host} (pid 7) at now" for user, host in itertools.product(["a b"], ["h", "i.j"])
     ]
     assert holders("\n".join(lines)) == [Holder("h", 7), Holder("i.j", 7)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says of a process that it has ended and is still there")
+def test_a_process_that_ended_and_was_not_asked_how_holds_no_lock() -> None:
+    ran = subprocess.Popen(["sleep", "60"])
+    holder = Holder(socket.gethostname(), ran.pid)
+    assert holder.alive
+    ran.kill()
+    os.waitid(os.P_PID, ran.pid, os.WEXITED | os.WNOWAIT)
+    assert not holder.alive
+    os.kill(ran.pid, 0)
+    ran.wait()
+    assert not holder.alive
 
 
 @pytest.mark.parametrize(

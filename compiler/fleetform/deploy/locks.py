@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -42,7 +43,16 @@ class Holder:
             return False
         except PermissionError:
             return True
-        return True
+        return not _is_over(self.process)
+
+
+def _is_over(process: int) -> bool:
+    """Whether a process has ended and only nobody asked how: in containers without an init, orphans stay so."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # other systems have no such file
+        return False
+    return told.rpartition(")")[2].split()[:1] in (["Z"], ["X"])
 
 
 def holders(message: str) -> list[Holder]:
