@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.automation import LocalWorkspace
+from pulumi.automation.errors import CommandError
 
 from engines.pulumi_engine import Pulumi, pulumi
 from engines.pulumi_values import MadeUp
+from fleetform.deploy.engine import place_of
+from fleetform.deploy.reading import exported
+from fleetform.programs import open_program
 
 PROGRAM = """\
 import pulumi
@@ -109,3 +114,26 @@ def test_what_was_being_changed_is_looked_at_first(engine: Pulumi, cloud: Stalli
     assert [sent.urn.rpartition("::")[2] for sent in engine.journal.of("Read")].count("first") == 1
     assert set(made(engine).values()) == {1}
     assert "4 same" in engine.fleetform("up", ".", "--yes", "--config", "size=2").out
+
+
+def test_a_state_that_is_being_written_is_read_again(
+    engine: Pulumi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in engine.variables.items():
+        monkeypatch.setenv(name, value)
+    engine.fleetform("up", ".", "--yes")
+    state = tmp_path / ".fleetform" / "state" / ".pulumi" / "stacks" / "shop" / "dev.json"
+    whole = state.read_bytes()
+    state.write_bytes(b"")
+    _, environment = place_of(open_program(tmp_path))
+    workspace = LocalWorkspace(work_dir=str(tmp_path), env_vars=dict(environment))
+    writer = threading.Timer(1, state.write_bytes, [whole])
+    writer.start()
+    try:
+        kept: Any = exported(workspace, "dev").deployment
+    finally:
+        writer.join()
+    assert len(kept["resources"]) == 5
+
+    with pytest.raises(CommandError, match="no stack named 'gone' found"):
+        exported(workspace, "gone")

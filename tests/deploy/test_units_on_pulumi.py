@@ -112,7 +112,7 @@ def test_many_units_one_broken_and_a_kill_in_the_middle(
     assert not any(f"] {unit}:" in again.out for unit in before)
     assert f"cluster/{BROKEN}: failed" in again.out
     assert "the region has no room" in again.out
-    assert f"prod: {SPOKES + 1} done, 1 failed" in again.out
+    assert f"prod: {SPOKES + 1} done, 1 failed" in again.out, again.out
 
     made_up.broken = False
     last = engine.fleetform("up", "prod", "--yes", status=0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleetform.blueprints.units import SHARED, from_stack, stack_of
 from fleetform.deploy.errors import EngineError
+from fleetform.deploy.reading import exported
 
 if TYPE_CHECKING:
     from pulumi.automation import Deployment, Stack
@@ -45,11 +46,11 @@ def refuse_as_one(stack: Stack) -> None:
     from pulumi.automation import errors
 
     environment, unit = from_stack(stack.name)
-    if unit is not None or _items(stack.export_stack()):
+    if unit is not None or _items(exported(stack.workspace, stack.name)):
         return
     shared = stack_of(environment, SHARED)
     try:
-        count = _held(_items(stack.workspace.export_stack(shared)))
+        count = _held(_items(exported(stack.workspace, shared)))
     except errors.StackNotFoundError:
         return
     if count:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleetform.blueprints.units import from_stack
 from fleetform.deploy.errors import EngineError
+from fleetform.deploy.reading import exported
 from fleetform.reports.texts import safe
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def settle(stack: Stack, on_output: Callable[[str], None]) -> None:
 
 def pending(stack: Stack) -> list[Operation]:
     """The operations of a stack that were begun, and whose end is not in its state."""
-    state: Any = stack.export_stack().deployment or {}
+    state: Any = exported(stack.workspace, stack.name).deployment or {}
     return state.get("pending_operations") or []
 
 
@@ -81,8 +82,8 @@ def adopt(stack: Stack, made: Mapping[str, str], not_made: bool) -> None:
     if not made:
         return
     stack.refresh()
-    exported = stack.export_stack()
-    state: dict[str, Any] = dict(exported.deployment or {})
+    kept = exported(stack.workspace, stack.name)
+    state: dict[str, Any] = dict(kept.deployment or {})
     operations: list[Operation] = state.get("pending_operations") or []
     creating = [operation for operation in operations if operation["type"] == CREATING]
     found: list[dict[str, Any]] = []
@@ -97,8 +98,8 @@ def adopt(stack: Stack, made: Mapping[str, str], not_made: bool) -> None:
     if unsaid:
         raise EngineError(f"{stack.name}: the lost run was also making{_listed(unsaid)}\nSay --made or --not-made")
     # Importing a state also clears its pending operations.
-    exported.deployment = {**state, "resources": [*(state.get("resources") or []), *found]}
-    stack.import_stack(exported)
+    kept.deployment = {**state, "resources": [*(state.get("resources") or []), *found]}
+    stack.import_stack(kept)
 
 
 def _told(stack: str, unknown: Sequence[Operation]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fleetform.deploy.errors import EngineError
+from fleetform.deploy.reading import exported
 
 if TYPE_CHECKING:
     from pulumi.automation import LocalWorkspace, Stack
@@ -20,7 +21,7 @@ def refuse_protected(stack: Stack) -> None:
     Raises:
         EngineError: There are some; the text names them.
     """
-    state: Any = stack.export_stack().deployment or {}
+    state: Any = exported(stack.workspace, stack.name).deployment or {}
     names = [
         f"{item['type']} '{item['urn'].split('::', 3)[3]}'"
         for item in state.get("resources", [])
