@@ -54,31 +54,10 @@ class VpcPeering(Component):
             tags=tags,
             opts=self.below(),
         )
-        accepted = aws.ec2.VpcPeeringConnectionAccepter(
-            self.named("accepter"),
-            vpc_peering_connection_id=asked.id,
-            auto_accept=True,
-            region=args["peer_region"],
-            tags=tags,
-            opts=self.below(),
-        )
-        for number, table in enumerate(args["route_table_ids"], start=1):
-            aws.ec2.Route(
-                self.named(f"there-{number}"),
-                route_table_id=table,
-                destination_cidr_block=args["peer_range"],
-                vpc_peering_connection_id=accepted.id,
-                opts=self.below(),
-            )
-        for number, table in enumerate(args["peer_route_table_ids"], start=1):
-            aws.ec2.Route(
-                self.named(f"back-{number}"),
-                route_table_id=table,
-                destination_cidr_block=args["range"],
-                vpc_peering_connection_id=accepted.id,
-                region=args["peer_region"],
-                opts=self.below(),
-            )
+        region = args["peer_region"]
+        accepted = _accepted(self, asked.id, tags, region)
+        _routes(self, "there", args["route_table_ids"], args["peer_range"], accepted.id)
+        _routes(self, "back", args["peer_route_table_ids"], args["range"], accepted.id, region)
         self.connection_id = accepted.id
         self.finish({"connection_id": self.connection_id})
 
@@ -129,14 +108,7 @@ class VpcPeeringRequest(Component):
             tags={**args["tags"], "Name": name},
             opts=self.below(),
         )
-        for number, table in enumerate(args["route_table_ids"], start=1):
-            aws.ec2.Route(
-                self.named(f"there-{number}"),
-                route_table_id=table,
-                destination_cidr_block=args["peer_range"],
-                vpc_peering_connection_id=asked.id,
-                opts=self.below(),
-            )
+        _routes(self, "there", args["route_table_ids"], args["peer_range"], asked.id)
         self.connection_id = asked.id
         self.finish({"connection_id": self.connection_id})
 
@@ -169,20 +141,41 @@ class VpcPeeringAcceptance(Component):
     ) -> None:
         """Accepts the peering and makes the routes back."""
         super().__init__("network:VpcPeeringAcceptance", name, {"range": args["range"]}, transform, opts)
-        accepted = aws.ec2.VpcPeeringConnectionAccepter(
-            self.named("accepter"),
-            vpc_peering_connection_id=args["connection_id"],
-            auto_accept=True,
-            tags={**args["tags"], "Name": name},
-            opts=self.below(),
-        )
-        for number, table in enumerate(args["route_table_ids"], start=1):
-            aws.ec2.Route(
-                self.named(f"back-{number}"),
-                route_table_id=table,
-                destination_cidr_block=args["range"],
-                vpc_peering_connection_id=accepted.id,
-                opts=self.below(),
-            )
+        accepted = _accepted(self, args["connection_id"], {**args["tags"], "Name": name})
+        _routes(self, "back", args["route_table_ids"], args["range"], accepted.id)
         self.connection_id = accepted.id
         self.finish({"connection_id": self.connection_id})
+
+
+def _accepted(
+    component: Component, connection_id: pulumi.Input[str], tags: dict[str, str], region: str | None = None
+) -> aws.ec2.VpcPeeringConnectionAccepter:
+    """The peering once it is accepted; in the provider's region unless another is given."""
+    return aws.ec2.VpcPeeringConnectionAccepter(
+        component.named("accepter"),
+        vpc_peering_connection_id=connection_id,
+        auto_accept=True,
+        region=region,
+        tags=tags,
+        opts=component.below(),
+    )
+
+
+def _routes(
+    component: Component,
+    direction: str,
+    tables: list[pulumi.Input[str]],
+    range_: str,
+    connection_id: pulumi.Input[str],
+    region: str | None = None,
+) -> None:
+    """Routes through the peering to a range, one in each table; in the provider's region unless another is given."""
+    for number, table in enumerate(tables, start=1):
+        aws.ec2.Route(
+            component.named(f"{direction}-{number}"),
+            route_table_id=table,
+            destination_cidr_block=range_,
+            vpc_peering_connection_id=connection_id,
+            region=region,
+            opts=component.below(),
+        )

@@ -153,26 +153,20 @@ class AzurePeering(Component):
     ) -> None:
         """Makes both sides."""
         super().__init__("network:AzurePeering", name, {"peer": args["peer"]}, transform, opts)
-        there = network.VirtualNetworkPeering(
-            self.named("there"),
-            virtual_network_peering_name=args["peer"],
-            resource_group_name=args["resource_group_name"],
-            virtual_network_name=args["network_name"],
-            remote_virtual_network={"id": args["peer_network_id"]},
-            allow_virtual_network_access=True,
-            allow_forwarded_traffic=False,
-            opts=self.below(),
-        )
-        back = network.VirtualNetworkPeering(
-            self.named("back"),
-            virtual_network_peering_name=args.get("own", name),
-            resource_group_name=args["peer_resource_group_name"],
-            virtual_network_name=args["peer_network_name"],
-            remote_virtual_network={"id": args["network_id"]},
-            allow_virtual_network_access=True,
-            allow_forwarded_traffic=False,
-            opts=self.below(depends_on=[there]),
-        )
+        own: AzurePeeringSideArgs = {
+            "resource_group_name": args["resource_group_name"],
+            "network_name": args["network_name"],
+            "peer": args["peer"],
+            "peer_network_id": args["peer_network_id"],
+        }
+        other: AzurePeeringSideArgs = {
+            "resource_group_name": args["peer_resource_group_name"],
+            "network_name": args["peer_network_name"],
+            "peer": args.get("own", name),
+            "peer_network_id": args["network_id"],
+        }
+        there = _side(self.named("there"), own, self.below())
+        back = _side(self.named("back"), other, self.below(depends_on=[there]))
         self.state = back.peering_state
         self.finish({"state": self.state})
 
@@ -205,15 +199,19 @@ class AzurePeeringSide(Component):
     ) -> None:
         """Makes the side."""
         super().__init__("network:AzurePeeringSide", name, {"peer": args["peer"]}, transform, opts)
-        side = network.VirtualNetworkPeering(
-            self.named("peering"),
-            virtual_network_peering_name=args["peer"],
-            resource_group_name=args["resource_group_name"],
-            virtual_network_name=args["network_name"],
-            remote_virtual_network={"id": args["peer_network_id"]},
-            allow_virtual_network_access=True,
-            allow_forwarded_traffic=False,
-            opts=self.first(),
-        )
+        side = _side(self.named("peering"), args, self.first())
         self.state = side.peering_state
         self.finish({"state": self.state})
+
+
+def _side(name: str, args: AzurePeeringSideArgs, opts: pulumi.ResourceOptions) -> network.VirtualNetworkPeering:
+    return network.VirtualNetworkPeering(
+        name,
+        virtual_network_peering_name=args["peer"],
+        resource_group_name=args["resource_group_name"],
+        virtual_network_name=args["network_name"],
+        remote_virtual_network={"id": args["peer_network_id"]},
+        allow_virtual_network_access=True,
+        allow_forwarded_traffic=False,
+        opts=opts,
+    )
