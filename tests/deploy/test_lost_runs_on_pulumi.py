@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from engines.pulumi_engine import Pulumi, pulumi
 from engines.pulumi_values import MadeUp
 from fleetform.deploy.engine import place_of
 from fleetform.deploy.reading import exported
+from fleetform.deploy.restack.states import states_of
 from fleetform.programs import open_program
 
 PROGRAM = """\
@@ -124,16 +125,23 @@ def test_a_state_that_is_being_written_is_read_again(
     engine.fleetform("up", ".", "--yes")
     state = tmp_path / ".fleetform" / "state" / ".pulumi" / "stacks" / "shop" / "dev.json"
     whole = state.read_bytes()
-    state.write_bytes(b"")
-    _, environment = place_of(open_program(tmp_path))
+    program = open_program(tmp_path)
+    _, environment = place_of(program)
     workspace = LocalWorkspace(work_dir=str(tmp_path), env_vars=dict(environment))
-    writer = threading.Timer(1, state.write_bytes, [whole])
-    writer.start()
-    try:
+
+    def inside() -> Any:
         kept: Any = exported(workspace, "dev").deployment
-    finally:
-        writer.join()
-    assert len(kept["resources"]) == 5
+        return kept["resources"]
+
+    readers: list[Callable[[], Any]] = [inside, lambda: states_of(program).read_if_there("dev")]
+    for read in readers:
+        state.write_bytes(b"")
+        writer = threading.Timer(1, state.write_bytes, [whole])
+        writer.start()
+        try:
+            assert len(read()) == 5
+        finally:
+            writer.join()
 
     with pytest.raises(CommandError, match="no stack named 'gone' found"):
         exported(workspace, "gone")

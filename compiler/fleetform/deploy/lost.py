@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from fleetform.blueprints.units import from_stack
 from fleetform.deploy.errors import EngineError
+from fleetform.deploy.messages import listed
 from fleetform.deploy.reading import exported
+from fleetform.deploy.urns import shown
 from fleetform.reports.texts import safe
 
 if TYPE_CHECKING:
@@ -113,13 +115,7 @@ def _told(stack: str, unknown: Sequence[Operation]) -> str:
 
 
 def _listed(operations: Sequence[Operation]) -> str:
-    listed = "".join(f"\n  {_name(operation)}" for operation in operations[:NAMED])
-    more = f"\n  and {len(operations) - NAMED:,} more" if len(operations) > NAMED else ""
-    return f"{listed}{more}"
-
-
-def _name(operation: Operation) -> str:
-    return safe(f"{operation['resource']['type']} '{_short(operation)}'")
+    return listed([safe(shown(_urn(operation))) for operation in operations], NAMED)
 
 
 def _short(operation: Operation) -> str:

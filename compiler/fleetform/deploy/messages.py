@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _WRAPPING = ("stdout:", "stderr:", "code:")
 _SECTIONS = ("Outputs:", "Resources:", "Duration:", "Policies:", "Permalink:")
 
@@ -15,6 +17,16 @@ def readable(text: str) -> str:
     lines = [_unwrapped(line) for line in text.splitlines()]
     told = _diagnostics(lines) or _from_error(lines) or lines
     return "\n".join(line for line in told if line.strip())
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    r"""Names below each other, as far as they do not become too many.
+
+    >>> listed(["a", "b", "c"], most=2)
+    '\n  a\n  b\n  and 1 more'
+    """
+    more = f"\n  and {len(names) - most:,} more" if len(names) > most else ""
+    return "".join(f"\n  {name}" for name in names[:most]) + more
 
 
 def _unwrapped(line: str) -> str:

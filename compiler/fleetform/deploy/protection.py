@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fleetform.deploy.errors import EngineError
+from fleetform.deploy.messages import listed
 from fleetform.deploy.reading import exported
+from fleetform.deploy.urns import shown
 
 if TYPE_CHECKING:
     from pulumi.automation import LocalWorkspace, Stack
@@ -22,17 +24,12 @@ def refuse_protected(stack: Stack) -> None:
         EngineError: There are some; the text names them.
     """
     state: Any = exported(stack.workspace, stack.name).deployment or {}
-    names = [
-        f"{item['type']} '{item['urn'].split('::', 3)[3]}'"
-        for item in state.get("resources", [])
-        if item.get("protect")
-    ]
+    names = [shown(item["urn"]) for item in state.get("resources", []) if item.get("protect")]
     if not names:
         return
-    listed = "".join(f"\n  {name}" for name in names[:_NAMED])
-    more = f"\n  and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     are = "resource is" if len(names) == 1 else "resources are"
-    raise EngineError(f"{len(names):,} {are} protected, nothing was removed; --unprotect removes all:{listed}{more}")
+    told = f"{len(names):,} {are} protected, nothing was removed; --unprotect removes all:"
+    raise EngineError(told + listed(names, _NAMED))
 
 
 def unprotect(stack: Stack, workspace: LocalWorkspace) -> None:

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from pulumi.automation import Deployment, Workspace
 
+Told = TypeVar("Told")
 TRIES = 20
 PAUSE = 0.25
 _TORN = "failed to load checkpoint"
 """What the engine says of a state in a folder of which the other run has written a part so far."""
+
+
+def whole(read: Callable[[], Told], refused: type[Exception]) -> Told:
+    """What a reading of a state gives, once nobody is writing that state.
+
+    Args:
+        read: Asks the engine for the state.
+        refused: What it raises with the engine's words.
+
+    Raises:
+        refused: The engine cannot read it, and not because it is being written.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return read()
+        except refused as error:
+            if _TORN not in str(error):
+                raise
+        time.sleep(PAUSE)
+    return read()
 
 
 def exported(workspace: Workspace, stack: str) -> Deployment:
@@ -22,15 +44,8 @@ def exported(workspace: Workspace, stack: str) -> Deployment:
         stack: Name of the stack.
 
     Raises:
-        CommandError: The engine cannot read it, and not because it is being written.
+        CommandError: The engine cannot read it.
     """
     from pulumi.automation.errors import CommandError
 
-    for _ in range(TRIES - 1):
-        try:
-            return workspace.export_stack(stack)
-        except CommandError as error:
-            if _TORN not in str(error):
-                raise
-        time.sleep(PAUSE)
-    return workspace.export_stack(stack)
+    return whole(lambda: workspace.export_stack(stack), CommandError)

@@ -91,7 +91,7 @@ def _prepared(path: Path, program: Program, options: ProgramOptions) -> Restacki
 def _home(stack: str, graph: Graph) -> Home:
     """What a stack should hold, by its graph."""
     from fleetform.deploy.restack import Home, Part
-    from fleetform.deploy.restack.urns import identity
+    from fleetform.deploy.urns import identity
     from fleetform.graph.model import ResourceKind
 
     anywhere = {ResourceKind.COMPONENT, ResourceKind.PROVIDER, ResourceKind.READ}

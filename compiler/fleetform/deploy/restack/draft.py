@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from fleetform.deploy.restack.homes import Home
-from fleetform.deploy.restack.urns import (
+from fleetform.deploy.urns import (
     PROVIDER,
     REFERENCE,
     STACK,

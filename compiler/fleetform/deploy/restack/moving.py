@@ -13,7 +13,7 @@ from fleetform.deploy.errors import EngineError
 from fleetform.deploy.restack.homes import Home
 from fleetform.deploy.restack.plan import Plan, make_plan
 from fleetform.deploy.restack.states import Deployment, pending, resources, states_of
-from fleetform.deploy.restack.urns import STACK, shown
+from fleetform.deploy.urns import STACK, shown
 from fleetform.programs import Program
 
 KEPT = "restack"

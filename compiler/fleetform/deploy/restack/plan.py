@@ -9,7 +9,7 @@ from typing import Any
 
 from fleetform.deploy.restack.draft import Draft, Item
 from fleetform.deploy.restack.homes import Home
-from fleetform.deploy.restack.urns import PROVIDER, REFERENCE, STACK, identity, shown
+from fleetform.deploy.urns import PROVIDER, REFERENCE, STACK, identity, shown
 
 ANYWHERE = ""
 """The place of what needs none of its own: it goes along with what needs it."""

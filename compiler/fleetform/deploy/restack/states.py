@@ -16,6 +16,7 @@ from typing import Any, cast
 from fleetform.deploy.engine import ENGINE, place_of, require_engine, workspace_of
 from fleetform.deploy.errors import EngineError
 from fleetform.deploy.messages import readable
+from fleetform.deploy.reading import whole
 from fleetform.deploy.restack.draft import Item
 from fleetform.programs import Program
 
@@ -44,12 +45,12 @@ class States:
 
     def read(self, stack: str) -> Deployment:
         """A stack's state with its secrets opened."""
-        return cast("Deployment", json.loads(self._run(["stack", "export", "--show-secrets", "--stack", stack])))
+        return cast("Deployment", json.loads(self._exported(stack, "--show-secrets")))
 
     def read_if_there(self, stack: str) -> list[Item]:
         """The resources of a stack, sealed; none where there is no such stack."""
         try:
-            return resources(json.loads(self._run(["stack", "export", "--stack", stack])))
+            return resources(json.loads(self._exported(stack)))
         except EngineError as error:
             if "no stack named" in str(error):
                 return []
@@ -57,7 +58,7 @@ class States:
 
     def copy(self, stack: str, target: Path) -> None:
         """Keeps a copy of a stack's state as it is, sealed."""
-        sealed = self._run(["stack", "export", "--stack", stack])
+        sealed = self._exported(stack)
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(sealed)
@@ -92,6 +93,9 @@ class States:
         self._run(["stack", "import", "--stack", stack], given=json.dumps(written))
         if _essence(resources(self.read(stack))) != _essence(items):
             raise EngineError(f"{stack}: its state is not what was written; nothing was taken out of other stacks")
+
+    def _exported(self, stack: str, *flags: str) -> str:
+        return whole(lambda: self._run(["stack", "export", *flags, "--stack", stack]), EngineError)
 
     def _run(self, arguments: Sequence[str], folder: Path | None = None, given: str | None = None) -> str:
         ran = subprocess.run(
