@@ -9,7 +9,7 @@ from fleetform.blueprints import networks
 from fleetform.blueprints.endpoints import ServerlessEndpoint
 from fleetform.blueprints.fleet import Cluster, Network
 from fleetform.blueprints.groups import listed_clusters
-from fleetform.blueprints.kinds import OF_PROVIDER, kinds
+from fleetform.blueprints.kinds import OF_PROVIDER, kinds, named_kind
 from fleetform.blueprints.network_models import JOINING, SharedNetwork
 from fleetform.blueprints.networks import ClusterNetwork
 from fleetform.blueprints.platform import Platform
@@ -227,7 +227,7 @@ def _movable_within(platform: Platform, network: SharedNetwork, range_: str | No
 
 def has_network(cluster: Cluster) -> bool:
     """Whether a cluster has a network of its own; nothing is known of a kind that there is not."""
-    kind = kinds().get(cluster.kind or OF_PROVIDER.get(cluster.provider, ""))
+    kind = kinds().get(named_kind(cluster.kind, cluster.provider))
     return kind is not None and kind.has_network
 
 

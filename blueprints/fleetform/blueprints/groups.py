@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fleetform.blueprints.fleet import Cluster, ClusterFleet, ClusterMatrix, ClusterSettings
-from fleetform.blueprints.kinds import OF_PROVIDER
+from fleetform.blueprints.kinds import named_kind
 from fleetform.blueprints.merging import lay, said, value_at
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.selectors import Traits, chooses
@@ -122,5 +122,5 @@ def listed_one(
 def _traits(name: str, provider: str, region: str, values: dict[str, Any], hubs: set[str]) -> Traits:
     role = values.get("role") or ("hub" if name in hubs else "spoke")
     labels = {"role": role, "provider": provider, **values.get("labels", {})}
-    kind = values.get("kind") or OF_PROVIDER.get(provider, "")
+    kind = named_kind(values.get("kind"), provider)
     return Traits(name, provider, region, kind, role, labels)

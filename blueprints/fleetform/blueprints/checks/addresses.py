@@ -10,7 +10,7 @@ from fleetform.blueprints import addresses, networks
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
-from fleetform.blueprints.kinds import OF_PROVIDER
+from fleetform.blueprints.kinds import named_kind
 from fleetform.blueprints.network_models import Network
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
@@ -160,7 +160,7 @@ def _outside(platform: Platform, listed: Listed) -> Iterator[Problem]:
             message = _misplaced(platform, settings, field, range_)
             if message is not None:
                 yield _told(platform, cluster, source, field, message, range_)
-        kind = cluster.kind or OF_PROVIDER.get(cluster.provider)
+        kind = named_kind(cluster.kind, cluster.provider)
         if kind in ROUTED and settings.pod_range is not None and platform.fleet.network.topology != "isolated":
             routed.append((cluster.name, settings.pod_range))
     sources = {cluster.name: (cluster, source) for cluster, source in listed}

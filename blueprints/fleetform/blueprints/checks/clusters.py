@@ -13,7 +13,7 @@ from fleetform.blueprints.checks import accounts, regions
 from fleetform.blueprints.checks.telling import problem, twice
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
 from fleetform.blueprints.groups import listed_one, traits
-from fleetform.blueprints.kinds import OF_PROVIDER, kind_of, kinds
+from fleetform.blueprints.kinds import OF_PROVIDER, kind_of, kinds, named_kind
 from fleetform.blueprints.merging import broken
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.platform import Platform
@@ -67,8 +67,8 @@ def origin(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix
 
 def _kind(platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix) -> Iterator[Problem]:
     """Whether there is such a kind where the cluster runs, and whether it says only what its kind has."""
-    name = cluster.kind or OF_PROVIDER.get(cluster.provider)
-    if name is None:
+    name = named_kind(cluster.kind, cluster.provider)
+    if not name:
         yield problem(source, "provider", "say of which 'kind' it is: nothing is usual there", found=cluster.provider)
         return
     kind = kinds()[name]

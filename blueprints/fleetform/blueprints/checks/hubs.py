@@ -13,7 +13,7 @@ from fleetform.blueprints.common import AwsAccount
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
 from fleetform.blueprints.groups import traits
 from fleetform.blueprints.hubs import Hub
-from fleetform.blueprints.kinds import OF_PROVIDER, Kind, KindSettings, kinds
+from fleetform.blueprints.kinds import Kind, KindSettings, kinds, named_kind
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
 from fleetform.blueprints.selectors import chooses
@@ -98,7 +98,7 @@ def _standby(platform: Platform, hub: Hub, by_name: dict[str, Cluster]) -> Itera
 
 
 def _kind(cluster: Cluster) -> Kind | None:
-    return kinds().get(cluster.kind or OF_PROVIDER.get(cluster.provider, ""))
+    return kinds().get(named_kind(cluster.kind, cluster.provider))
 
 
 def _chosen(platform: Platform, cluster: Cluster) -> Sequence[Hub]:

@@ -11,12 +11,12 @@ from fleetform.blueprints.checks.clusters import Listed
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster
 from fleetform.blueprints.groups import traits
-from fleetform.blueprints.kinds import OF_PROVIDER
+from fleetform.blueprints.kinds import named_kind
 from fleetform.blueprints.model import Model
 from fleetform.blueprints.network_models import JOINING, SHARING
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
-from fleetform.blueprints.selectors import chooses
+from fleetform.blueprints.resolve import manager
 
 PEERINGS = {"aws": "aws-vpc-peerings", "gcp": "gcp-vpc-peerings", "azure": "azure-vnet-peerings"}
 FACT = "limits"
@@ -77,16 +77,9 @@ def _peerings(platform: Platform, clusters: list[Cluster]) -> Iterator[Problem]:
 
 
 def _pairs(platform: Platform, clusters: list[Cluster], cluster: Cluster) -> Iterator[frozenset[str]]:
-    """The networks of a cluster and of the hubs that manage it, where they are in one cloud and not the same."""
-    hubs = {hub.cluster: hub for hub in platform.fleet.hubs}
-    if cluster.hub is not None:
-        managing = [hubs[cluster.hub]] if cluster.hub in hubs else []
-    elif cluster.name in hubs:
-        managing = []
-    else:
-        known = traits(cluster, set(hubs))
-        managing = [hub for hub in hubs.values() if chooses(hub.manages, known)][:1]
-    names = {name for hub in managing for name in (hub.cluster, hub.standby)}
+    """The networks of a cluster and of the hubs that look after it, where they are in one cloud and not the same."""
+    hub = manager(platform.fleet, traits(cluster, {hub.cluster for hub in platform.fleet.hubs}), cluster.hub)
+    names = {hub.cluster, hub.standby} if hub is not None else set[str | None]()
     for other in clusters:
         if other.name in names and other.provider == cluster.provider and _kind(other) in SHARING:
             pair = frozenset((_place(cluster), _place(other)))
@@ -139,7 +132,7 @@ def _broken(platform: Platform, name: str, count: int) -> str:
 
 
 def _kind(cluster: Cluster) -> str:
-    return cluster.kind or OF_PROVIDER.get(cluster.provider, "")
+    return named_kind(cluster.kind, cluster.provider)
 
 
 def _place(cluster: Cluster) -> str:

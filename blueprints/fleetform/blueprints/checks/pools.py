@@ -14,7 +14,7 @@ from fleetform.blueprints.checks import pool_fields
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
-from fleetform.blueprints.kinds import OF_PROVIDER, kinds
+from fleetform.blueprints.kinds import OF_PROVIDER, kinds, named_kind
 from fleetform.blueprints.kinds.eks import EksSettings
 from fleetform.blueprints.kinds.gke import GkeSettings
 from fleetform.blueprints.machines import DEFAULT_MACHINES, gpu_types, offers, resolved_pool, wanted_gpu
@@ -49,7 +49,7 @@ def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     """Mistakes in the node pools of clusters."""
     told: set[str] = set()
     for cluster, source in listed:
-        kind = kinds().get(cluster.kind or OF_PROVIDER.get(cluster.provider, ""))
+        kind = kinds().get(named_kind(cluster.kind, cluster.provider))
         if kind is None or cluster.provider not in kind.providers:
             continue
         own = cluster.provider in facts.PROVIDERS and kind.name == OF_PROVIDER[cluster.provider]

@@ -11,7 +11,7 @@ from fleetform.blueprints.checks import accounts, regions
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem, twice
 from fleetform.blueprints.fleet import Cluster, ClusterMatrix
-from fleetform.blueprints.kinds import OF_PROVIDER, kinds
+from fleetform.blueprints.kinds import kinds, named_kind
 from fleetform.blueprints.network_models import SHARING, Network, SharedNetwork
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
@@ -103,7 +103,7 @@ def _fits(
         yield told(f"'{cluster.name}' is in {cluster.region}, and the network '{network.name}' in {network.region}")
     if account != other:
         yield told(f"'{cluster.name}' is in the account {account}, and the network '{network.name}' in {other}")
-    kind = cluster.kind or OF_PROVIDER.get(cluster.provider, "")
+    kind = named_kind(cluster.kind, cluster.provider)
     if kind in kinds() and kind not in SHARING:
         yield told(f"{kinds()[kind].title} makes a network of its own: only {', '.join(SHARING)} clusters share one")
     if cluster.provider == "aws" and (cluster.zones or networks.ZONES) > network.zones:

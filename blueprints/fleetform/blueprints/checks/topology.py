@@ -8,7 +8,7 @@ from fleetform.blueprints.addresses import has_network
 from fleetform.blueprints.checks.clusters import Listed, origin
 from fleetform.blueprints.checks.telling import problem
 from fleetform.blueprints.common import AzureAccount
-from fleetform.blueprints.kinds import OF_PROVIDER
+from fleetform.blueprints.kinds import named_kind
 from fleetform.blueprints.network_models import Network
 from fleetform.blueprints.platform import Platform
 from fleetform.blueprints.problems import Problem
@@ -20,7 +20,7 @@ TENANTS = "azure"
 def conflicts(platform: Platform, listed: Listed) -> Iterator[Problem]:
     """Ways out that a kind of cluster cannot do without."""
     for cluster, source in listed:
-        kind = cluster.kind or OF_PROVIDER.get(cluster.provider)
+        kind = named_kind(cluster.kind, cluster.provider)
         own = cluster.network if cluster.network is not None and cluster.network.shared is None else None
         if kind == "aks" and own is not None and own.nat == "none":
             where = origin(platform, cluster, source, "network.nat")

@@ -23,6 +23,16 @@ def kinds() -> dict[str, Kind]:
     return dict(sorted(found.items()))
 
 
+def named_kind(name: str | None, provider: str) -> str:
+    """The name of the kind of a cluster; empty where it says none and nothing is usual.
+
+    Args:
+        name: What the cluster says it is, if it does.
+        provider: Where it runs.
+    """
+    return name or OF_PROVIDER.get(provider, "")
+
+
 def kind_of(name: str | None, provider: str) -> Kind:
     """The kind of a cluster.
 
@@ -36,4 +46,4 @@ def kind_of(name: str | None, provider: str) -> Kind:
     return kinds()[name or OF_PROVIDER[provider]]
 
 
-__all__ = ["OF_PROVIDER", "Kind", "KindSettings", "PoolPlace", "kind_of", "kinds"]
+__all__ = ["OF_PROVIDER", "Kind", "KindSettings", "PoolPlace", "kind_of", "kinds", "named_kind"]
