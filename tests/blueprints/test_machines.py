@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from blueprints.sample import BASE, mistakes, read
-from fleetform.blueprints import NodePool, facts, gpu_zones, resolve
+from fleetform.blueprints import EksSettings, NodePool, facts, gpu_zones, resolve
 from fleetform.blueprints.machines import gpu_types, offers, resolved_pool
 from fleetform.blueprints.pools import GPU_PURPOSES, Gpu, Purpose, Size
 
@@ -102,6 +102,18 @@ def test_clusters_that_make_their_nodes_themselves_have_no_usual_pool() -> None:
     assert pools == {"auto": ["a"], "plant": []}
     none = "fleet: {clusters: [{name: auto, provider: aws, region: eu-west-1, eks: {compute: auto-mode}}]}\n"
     assert resolve(read(none)).clusters[0].node_pools == ()
+
+
+def test_defaults_may_name_the_image_for_those_clusters_whose_nodes_have_it() -> None:
+    text = (
+        "fleet:\n  defaults: {aws: {nodePools: [{name: a}], eks: {nodeImage: al2023@v20260714}}}\n  clusters:\n"
+        "    - {name: fixed, provider: aws, region: eu-west-1}\n"
+        "    - {name: own, provider: aws, region: eu-west-1, eks: {compute: karpenter}}\n"
+    )
+    assert mistakes(BASE + text) == []
+    images = {cluster.name: cluster.only for cluster in resolve(read(text)).clusters}
+    assert isinstance(images["own"], EksSettings)
+    assert (images["own"].compute, images["own"].node_image) == ("karpenter", "al2023@v20260714")
 
 
 GPU_FLEET = """\

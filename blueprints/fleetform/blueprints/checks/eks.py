@@ -26,6 +26,8 @@ def conflicts(
         yield from _nodes_for_pods(platform, cluster, source)
     if only.compute == "auto-mode":
         yield from _brought(only)
+    if only.compute != "karpenter":
+        yield from _image(platform, cluster, source, only)
     yield from _own_roles(cluster, only)
     yield from _administrator(platform, cluster, only)
     yield from _key(platform, cluster, source, only)
@@ -55,6 +57,17 @@ def _nodes_for_pods(platform: Platform, cluster: Cluster, source: Cluster | Clus
         if "min" in pool.model_fields_set and pool.min > 0:
             message = "nodes are made for pods that wait, so a pool has no fewest nodes: leave it out"
             yield problem(pool, "min", message, found=pool.min)
+
+
+def _image(
+    platform: Platform, cluster: Cluster, source: Cluster | ClusterMatrix, only: EksSettings
+) -> Iterator[Problem]:
+    """An image that no node has; defaults may say it for other clusters."""
+    where, defaults = origin(platform, cluster, source, "eks.node_image"), platform.fleet.defaults
+    lent = any(where is layer.eks for layer in (defaults.all, defaults.aws))
+    if "node_image" in only.model_fields_set and not lent:
+        message = "only 'compute: karpenter' has it: EKS chooses the image of other nodes itself"
+        yield problem(where, "nodeImage", message, found=only.node_image)
 
 
 def _brought(only: EksSettings) -> Iterator[Problem]:

@@ -167,8 +167,6 @@ class EksSettings(KindSettings):
     def _consistent(self) -> Self:
         if self.compute == "auto-mode" and self.fargate_profiles:
             raise ValueError("Auto Mode makes all nodes itself: leave 'fargateProfiles' out")
-        if self.compute != "karpenter" and "node_image" in self.model_fields_set:
-            raise ValueError("'nodeImage' is for 'compute: karpenter': EKS chooses the image of other nodes itself")
         return self
 
     @property
