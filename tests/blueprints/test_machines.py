@@ -110,7 +110,6 @@ def test_defaults_may_name_the_image_for_those_clusters_whose_nodes_have_it() ->
         "    - {name: fixed, provider: aws, region: eu-west-1}\n"
         "    - {name: own, provider: aws, region: eu-west-1, eks: {compute: karpenter}}\n"
     )
-    assert mistakes(BASE + text) == []
     images = {cluster.name: cluster.only for cluster in resolve(read(text)).clusters}
     assert isinstance(images["own"], EksSettings)
     assert (images["own"].compute, images["own"].node_image) == ("karpenter", "al2023@v20260714")

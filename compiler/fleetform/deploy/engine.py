@@ -19,6 +19,7 @@ from fleetform.deploy.lost import adopt, refuse_unknown, settle
 from fleetform.deploy.messages import readable
 from fleetform.deploy.other_stacks import previewing
 from fleetform.deploy.protection import refuse_protected, unprotect
+from fleetform.deploy.urns import root
 from fleetform.deploy.workspace import make_workspace
 from fleetform.programs import Program
 from fleetform.programs.settings import find_project
@@ -192,8 +193,7 @@ def _operate(
         shown = {name: HIDDEN if output.secret else output.value for name, output in done.outputs.items()}
         return Result(_changes(done), shown)
     if operation == "outputs":
-        own = f"urn:pulumi:{stack.name}::{program.project}::pulumi:pulumi:Stack::{program.project}-{stack.name}"
-        return Result(_changes(stack.up(target=[own], **options)))
+        return Result(_changes(stack.up(target=[root(program.project, stack.name)], **options)))
     if operation == "refresh":
         return Result(_changes(stack.refresh(clear_pending_creates=not_made or None, **options)))
     return Result(_changes(stack.destroy(**options)))

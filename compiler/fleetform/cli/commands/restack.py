@@ -111,14 +111,13 @@ def _home(stack: str, graph: Graph) -> Home:
 
 def _refuse(environment: str, plan: Plan) -> None:
     from fleetform.deploy.errors import EngineError
+    from fleetform.deploy.messages import listed
 
     if not plan.problems:
         return
-    listed = "".join(f"\n  {problem}" for problem in plan.problems[:NAMED])
-    more = f"\n  and {len(plan.problems) - NAMED:,} more" if len(plan.problems) > NAMED else ""
     raise EngineError(
         f"{environment}: nothing was moved: what is deployed is not what the blueprint says. Bring it up first, with"
-        f" 'stacks' as it was:{listed}{more}"
+        f" 'stacks' as it was:{listed(plan.problems, NAMED)}"
     )
 
 
